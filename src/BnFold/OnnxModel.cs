@@ -5,10 +5,14 @@ namespace BnFold;
 /// <summary>An ONNX model. The weights stay in their files until they are needed, so that a large model costs little memory.</summary>
 public sealed class OnnxModel : IDisposable
 {
-    private OnnxModel(string path, ModelProto proto)
+    private readonly TensorReader _reader;
+
+    private OnnxModel(string path, ModelFile file)
     {
         Path = path;
-        Proto = proto;
+        File = file;
+        External = new(path);
+        _reader = new(path, file.Payloads, External);
     }
 
     /// <summary>The path the model was loaded from, as it was given.</summary>
@@ -17,24 +21,35 @@ public sealed class OnnxModel : IDisposable
     /// <summary>Version of the file format; 0 where the file doesn't say.</summary>
     public long IrVersion => Proto.IrVersion;
 
-    internal ModelProto Proto { get; }
+    internal ModelProto Proto => File.Proto;
 
-    internal PayloadStore Payloads { get; } = new();
+    internal PayloadStore Payloads => File.Payloads;
+
+    internal ModelFile File { get; }
+
+    internal ExternalData External { get; }
 
     /// <summary>Set by whoever edits <see cref="Proto"/>. A model that was not modified is saved by copying its file.</summary>
     internal bool Modified { get; set; }
 
-    /// <summary>Reads a model. The file stays open until <see cref="Dispose"/>.</summary>
-    /// <param name="path">The .onnx file. External data is looked for beside it.</param>
+    /// <summary>Reads a model. Its file stays open until <see cref="Dispose"/>.</summary>
+    /// <param name="path">The .onnx file. External data is looked for beside it, when it is needed.</param>
     /// <exception cref="OnnxFormatException">There is no such file, it can't be read, or it is no ONNX model.</exception>
-    public static OnnxModel Load(string path) => new(path, ModelProto.Parser.ParseFrom(File.ReadAllBytes(path)));
+    public static OnnxModel Load(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return new(path, ModelFile.Open(path));
+    }
 
-    /// <summary>The version of an operator set that the model imports; 0 if it doesn't.</summary>
-    /// <param name="domain"><c>""</c> or <c>ai.onnx</c> for the operators of ONNX.</param>
+    /// <summary>The version of an operator set that the model imports; 0 if it doesn't. Before IR version 3 there was only ONNX's first.</summary>
+    /// <param name="domain"><c>""</c> or <c>ai.onnx</c> for the operators of ONNX itself.</param>
     public long OpsetVersion(string domain)
     {
-        var wanted = domain == "ai.onnx" ? "" : domain;
-        return Proto.OpsetImport.FirstOrDefault(import => (import.Domain == "ai.onnx" ? "" : import.Domain) == wanted)?.Version ?? 0;
+        var wanted = Canonical(domain);
+        if (Proto.OpsetImport.Count == 0) return wanted.Length == 0 ? 1 : 0;
+        return Proto.OpsetImport.FirstOrDefault(import => Canonical(import.Domain) == wanted)?.Version ?? 0;
+
+        static string Canonical(string domain) => domain == "ai.onnx" ? "" : domain;
     }
 
     /// <summary>Writes the model: <see cref="Prepare"/> and <see cref="PendingFile.Commit"/> in one.</summary>
@@ -47,21 +62,37 @@ public sealed class OnnxModel : IDisposable
         pending.Commit();
     }
 
-    /// <summary>Writes the model under a temporary name beside <paramref name="path"/>, so that it can be looked at before it gets its name.</summary>
-    /// <param name="path">The name the model is to get.</param>
+    /// <summary>
+    /// Writes the model under a temporary name beside <paramref name="path"/>, so that it can be looked at before it gets its name.
+    /// A model that was not changed is copied byte for byte. Tensors in external data go to one new file beside the model, named by its
+    /// content; the original's is never touched.
+    /// </summary>
+    /// <param name="path">The path the model is to get.</param>
     /// <exception cref="IOException">The target can't be written; it is untouched.</exception>
     /// <exception cref="OnnxFormatException">The model can't be written without changing more than was asked for.</exception>
-    public PendingFile Prepare(string path) => throw new NotImplementedException();
+    public PendingFile Prepare(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return ModelWriter.Write(this, path);
+    }
 
     /// <summary>Closes the files the weights are read from.</summary>
     public void Dispose()
     {
+        File.Dispose();
+        External.Dispose();
     }
 
     /// <summary>Checks a tensor and finds its elements, wherever they are.</summary>
     /// <exception cref="OnnxFormatException">The tensor contradicts itself, or its external data is not where it should be.</exception>
-    internal Tensor Read(TensorProto tensor) => throw new NotImplementedException();
+    internal Tensor Read(TensorProto tensor) => _reader.Read(tensor);
 
-    /// <summary>A TensorProto of that name that holds <paramref name="tensor"/>, and is to be saved in <paramref name="location"/>.</summary>
-    internal TensorProto Write(string name, Tensor tensor, TensorLocation location = TensorLocation.Default) => throw new NotImplementedException();
+    /// <summary>A TensorProto that holds <paramref name="tensor"/>, whose elements will be saved in <paramref name="location"/>.</summary>
+    internal TensorProto Write(string name, Tensor tensor, TensorLocation location = TensorLocation.Default)
+    {
+        var written = new TensorProto { Name = name, DataType = (int)tensor.Type, RawData = Payloads.Add(tensor.Payload) };
+        written.Dims.Add(tensor.Dims);
+        if (location == TensorLocation.External) written.DataLocation = (int)location;
+        return written;
+    }
 }

@@ -1,18 +1,38 @@
+using BnFold.Onnx;
+
 namespace BnFold;
 
 /// <summary>A model that is written but does not have its name yet: look at it, then commit it or drop it.</summary>
 public sealed class PendingFile : IDisposable
 {
-    /// <summary>A complete model that can be opened, in the folder of the target.</summary>
-    public string TemporaryPath => throw new NotImplementedException();
+    private readonly TemporaryFile _file;
+    private readonly SideFile? _sideFile;
 
-    /// <summary>The name the model gets.</summary>
-    public string TargetPath => throw new NotImplementedException();
+    internal PendingFile(string targetPath, TemporaryFile file, SideFile? sideFile)
+    {
+        TargetPath = targetPath;
+        _file = file;
+        _sideFile = sideFile;
+    }
 
-    /// <summary>Renames the temporary file to the target, replacing what was there in one step.</summary>
+    /// <summary>The path the model gets.</summary>
+    public string TargetPath { get; }
+
+    /// <summary>A complete model that can be opened until <see cref="Commit"/>. It lies in the target's folder, as does its external data.</summary>
+    public string TemporaryPath => _file.Path;
+
+    /// <summary>Renames the temporary file to the target, which replaces what was there in one step.</summary>
     /// <exception cref="IOException">The target can't be replaced; it is untouched.</exception>
-    public void Commit() => throw new NotImplementedException();
+    public void Commit()
+    {
+        _file.RenameTo(TargetPath);
+        _sideFile?.Keep();
+    }
 
     /// <summary>Removes what was written, unless it was committed.</summary>
-    public void Dispose() => throw new NotImplementedException();
+    public void Dispose()
+    {
+        _file.Dispose();
+        _sideFile?.Dispose();
+    }
 }

@@ -2,11 +2,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace BnFold.Onnx;
 
-/// <summary>A payload that stays in its file. The handle belongs to the model and is shared by all of its spans.</summary>
+/// <summary>
+/// A payload that stays in its file. The handle belongs to the model and is shared by all of its spans. Two spans of the same bytes are
+/// equal, so that tensors which share them can go on doing so.
+/// </summary>
 internal sealed class FileSpan(SafeFileHandle file, string path, long start, long length) : Payload
 {
-    public SafeFileHandle File => file;
-
     public string Path => path;
 
     public long Start => start;
@@ -26,4 +27,8 @@ internal sealed class FileSpan(SafeFileHandle file, string path, long start, lon
             offset += read;
         }
     }
+
+    public override bool Equals(object? other) => other is FileSpan span && (span.Path, span.Start, span.Length) == (Path, Start, Length);
+
+    public override int GetHashCode() => HashCode.Combine(path, start, length);
 }

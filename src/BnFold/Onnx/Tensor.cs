@@ -9,5 +9,8 @@ namespace BnFold.Onnx;
 internal sealed record Tensor(ElementType Type, ImmutableArray<long> Dims, Payload Payload)
 {
     /// <summary>Number of elements; 1 for a scalar, which has no dims.</summary>
-    public long Count { get; } = Dims.Aggregate(1L, (product, dim) => checked(product * dim));
+    public long Count => CountOf(Dims);
+
+    /// <exception cref="OverflowException">The product does not fit.</exception>
+    public static long CountOf(ImmutableArray<long> dims) => dims.Contains(0) ? 0 : dims.Aggregate(1L, (product, dim) => checked(product * dim));
 }

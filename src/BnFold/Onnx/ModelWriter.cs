@@ -1,0 +1,88 @@
+using Google.Protobuf;
+
+namespace BnFold.Onnx;
+
+/// <summary>Writes a model's temporary file, and the side file it needs.</summary>
+internal static class ModelWriter
+{
+    /// <exception cref="IOException">The target can't be written; it is untouched.</exception>
+    /// <exception cref="OnnxFormatException">The model can't be written without changing more than was asked for.</exception>
+    public static PendingFile Write(OnnxModel model, string target)
+    {
+        CheckTarget(target);
+        var external = ModelTensors.Of(model.Proto).Any(IsExternal);
+        if (!model.Modified && (!external || model.External.IsAtHomeIn(Path.GetDirectoryName(Path.GetFullPath(target))!)))
+        {
+            var whole = model.File.Whole;
+            return Write(target, sideFile: null, whole.Length, writer => writer.Write(whole));
+        }
+        if (model.File.InvalidTextAt is { } at)
+            throw new OnnxFormatException(model.Path, null, $"has a name at byte {at} that is not UTF-8 and would be changed by writing; rename it first");
+
+        var proto = model.Proto;
+        SideFile? sideFile = null;
+        if (external)
+        {
+            proto = proto.Clone();
+            sideFile = WriteSideFile(model, proto, target);
+        }
+        try
+        {
+            var expansion = new Expansion(proto, model.Payloads);
+            return Write(target, sideFile, expansion.Length, expansion.Write);
+        }
+        catch
+        {
+            sideFile?.Dispose();
+            throw;
+        }
+    }
+
+    private static SideFile? WriteSideFile(OnnxModel model, ModelProto proto, string target)
+    {
+        var tensors = new List<(TensorProto, Payload)>();
+        foreach (var tensor in ModelTensors.Of(proto).Where(IsExternal))
+        {
+            var payload = model.Read(tensor).Payload;
+            if (payload.Length > 0) tensors.Add((tensor, payload));
+            else MakeInline(tensor);
+        }
+        return tensors.Count == 0 ? null : SideFile.Write(target, tensors);
+    }
+
+    private static PendingFile Write(string target, SideFile? sideFile, long length, Action<PayloadWriter> write)
+    {
+        var file = new TemporaryFile(target, length);
+        try
+        {
+            var writer = new PayloadWriter(file.Write);
+            write(writer);
+            writer.Flush();
+            file.Complete(replaced: target);
+            return new(target, file, sideFile);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private static void CheckTarget(string target)
+    {
+        if (string.IsNullOrEmpty(Path.GetFileName(target)) || Directory.Exists(target))
+            throw new IOException($"{target}: can't be written: it is a folder; the path of a file expected");
+        var folder = Path.GetDirectoryName(Path.GetFullPath(target))!;
+        if (!Directory.Exists(folder)) throw new IOException($"{target}: can't be written: there is no folder '{folder}'");
+        if (RealPath.Of(folder) == "/dev") throw new IOException($"{target}: can't be written: it is a device; the path of a file expected");
+    }
+
+    private static bool IsExternal(TensorProto tensor) => tensor.DataLocation == (int)TensorLocation.External;
+
+    private static void MakeInline(TensorProto tensor)
+    {
+        tensor.ClearDataLocation();
+        tensor.ExternalData.Clear();
+        tensor.RawData = ByteString.Empty;
+    }
+}

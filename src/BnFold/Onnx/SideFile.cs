@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Google.Protobuf;
+
+namespace BnFold.Onnx;
+
+/// <summary>
+/// The external data of a model being saved: one new file beside it, named by its content. So it never meets the file an earlier model
+/// reads its weights from, and the model's own rename is what makes the pair visible.
+/// </summary>
+internal sealed class SideFile : IDisposable
+{
+    // Runtimes map a tensor into memory straight from the file if it begins on a page; for small ones that would be mostly gaps,
+    // and a cache line is what kernels want.
+    private const int PageAlignment = 4096;
+    private const int LineAlignment = 64;
+    private const long MinPagedLength = 64 * 1024;
+
+    private readonly string _path;
+    private readonly bool _isNew;
+    private bool _kept;
+
+    private SideFile(string path, bool isNew)
+    {
+        _path = path;
+        _isNew = isNew;
+    }
+
+    /// <summary>Writes the payloads to disk, in order, and points each tensor to its place.</summary>
+    /// <param name="target">Path of the model.</param>
+    /// <param name="tensors">The tensors of the model as it will be written. Whatever they held is replaced by external_data.</param>
+    /// <exception cref="IOException">The file can't be written.</exception>
+    public static SideFile Write(string target, IReadOnlyList<(TensorProto Tensor, Payload Payload)> tensors)
+    {
+        var offsets = Place(tensors.Select(pair => pair.Payload), out var payloads, out var length);
+        using var file = new TemporaryFile(target, length);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var writer = new PayloadWriter(bytes =>
+        {
+            hash.AppendData(bytes);
+            file.Write(bytes);
+        });
+        foreach (var payload in payloads)
+        {
+            writer.WriteZeros((int)(offsets[payload] - writer.Length));
+            writer.Write(payload);
+        }
+        writer.Flush();
+
+        var digest = hash.GetHashAndReset();
+        var name = $"{Path.GetFileName(target)}.{Convert.ToHexStringLower(digest)[..12]}.data";
+        foreach (var (tensor, payload) in tensors) Point(tensor, name, offsets[payload], payload.Length);
+
+        var path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(target))!, name);
+        if (Holds(path, length, digest)) return new(path, isNew: false);
+        var isNew = !File.Exists(path);
+        file.Complete(replaced: target);
+        file.RenameTo(path);
+        return new(path, isNew);
+    }
+
+    /// <summary>The model that reads from the file got its name.</summary>
+    public void Keep() => _kept = true;
+
+    public void Dispose()
+    {
+        if (_isNew && !_kept) File.Delete(_path);
+    }
+
+    private static Dictionary<Payload, long> Place(IEnumerable<Payload> all, out List<Payload> payloads, out long length)
+    {
+        var offsets = new Dictionary<Payload, long>();
+        payloads = [];
+        length = 0;
+        foreach (var payload in all)
+        {
+            var alignment = payload.Length >= MinPagedLength ? PageAlignment : LineAlignment;
+            var offset = (length + alignment - 1) / alignment * alignment;
+            if (!offsets.TryAdd(payload, offset)) continue;
+            payloads.Add(payload);
+            length = offset + payload.Length;
+        }
+        return offsets;
+    }
+
+    private static void Point(TensorProto tensor, string location, long offset, long length)
+    {
+        tensor.ClearRawData();
+        tensor.ExternalData.Clear();
+        tensor.ExternalData.Add(Entry("location", location));
+        tensor.ExternalData.Add(Entry("offset", offset.ToString(CultureInfo.InvariantCulture)));
+        tensor.ExternalData.Add(Entry("length", length.ToString(CultureInfo.InvariantCulture)));
+        tensor.DataLocation = (int)TensorLocation.External;
+    }
+
+    private static StringStringEntryProto Entry(string key, string value) =>
+        new() { Key = ByteString.CopyFromUtf8(key), Value = ByteString.CopyFromUtf8(value) };
+
+    private static bool Holds(string path, long length, ReadOnlySpan<byte> digest)
+    {
+        if (!File.Exists(path) || new FileInfo(path).Length != length) return false;
+        using var stream = File.OpenRead(path);
+        return digest.SequenceEqual(SHA256.HashData(stream));
+    }
+}

@@ -1,0 +1,94 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace BnFold.Onnx;
+
+/// <summary>
+/// A file that is written beside its target and renamed when it is complete, so that the target is never seen half-written. Whatever
+/// the system objects to comes out as one line that names the target.
+/// </summary>
+internal sealed class TemporaryFile : IDisposable
+{
+    private readonly string _target;
+    private readonly SafeFileHandle _handle;
+    private long _written;
+    private bool _renamed;
+
+    /// <param name="target">The path for messages, whose folder gets the file.</param>
+    /// <param name="length">How long the file will be; the space is reserved at once, so that a full disk is known early.</param>
+    /// <exception cref="IOException">The file can't be made.</exception>
+    public TemporaryFile(string target, long length)
+    {
+        _target = target;
+        var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(target))!;
+        Path = System.IO.Path.Combine(folder, $".bnfold-{Guid.NewGuid():N}.tmp");
+        try
+        {
+            _handle = File.OpenHandle(Path, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.None, length);
+        }
+        catch (Exception exception) when (IsRefusal(exception))
+        {
+            throw Refused(exception);
+        }
+    }
+
+    public string Path { get; }
+
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            RandomAccess.Write(_handle, bytes, _written);
+            _written += bytes.Length;
+        }
+        catch (Exception exception) when (IsRefusal(exception))
+        {
+            throw Refused(exception);
+        }
+    }
+
+    /// <summary>Brings the file to the disk and closes it. It takes the permissions of the file it will replace, if there is one.</summary>
+    public void Complete(string replaced)
+    {
+        try
+        {
+            RandomAccess.FlushToDisk(_handle);
+            _handle.Dispose();
+            if (!OperatingSystem.IsWindows() && File.Exists(replaced)) File.SetUnixFileMode(Path, File.GetUnixFileMode(replaced));
+        }
+        catch (Exception exception) when (IsRefusal(exception))
+        {
+            throw Refused(exception);
+        }
+    }
+
+    public void RenameTo(string path)
+    {
+        try
+        {
+            File.Move(Path, path, overwrite: true);
+            _renamed = true;
+        }
+        catch (Exception exception) when (IsRefusal(exception))
+        {
+            throw Refused(exception);
+        }
+    }
+
+    public void Dispose()
+    {
+        _handle.Dispose();
+        if (_renamed) return;
+        try
+        {
+            File.Delete(Path);
+        }
+        catch (Exception exception) when (IsRefusal(exception))
+        {
+            // Whatever made the file unwanted is the news, not that it could not be removed.
+        }
+    }
+
+    private static bool IsRefusal(Exception exception) => exception is IOException or UnauthorizedAccessException;
+
+    private IOException Refused(Exception cause) => new($"{_target}: can't be written: {cause.Message.ReplaceLineEndings(" ")}", cause);
+}
