@@ -12,6 +12,8 @@ namespace BnFold.Onnx;
 /// </summary>
 internal sealed class ExternalData(string model) : IDisposable
 {
+    private static readonly UTF8Encoding _strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private readonly string _folder = Path.GetDirectoryName(Path.GetFullPath(model))!;
     private readonly Lazy<string[]> _roots = new(() => [
         RealPath.Of(Path.GetDirectoryName(Path.GetFullPath(model))!),
@@ -94,7 +96,7 @@ internal sealed class ExternalData(string model) : IDisposable
         var entry = tensor.ExternalData.LastOrDefault(candidate => candidate.Key == wanted);
         try
         {
-            return entry is null ? null : StrictUtf8.GetString(entry.Value.Span);
+            return entry is null ? null : _strictUtf8.GetString(entry.Value.Span);
         }
         catch (DecoderFallbackException exception)
         {
@@ -104,6 +106,4 @@ internal sealed class ExternalData(string model) : IDisposable
 
     private OnnxFormatException Invalid(TensorProto tensor, string problem, Exception? inner = null) =>
         new(model, $"tensor '{tensor.Name}'", problem, inner);
-
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 }

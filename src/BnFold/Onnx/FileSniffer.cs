@@ -9,7 +9,7 @@ internal static class FileSniffer
     public const int Length = 512;
 
     // Each character is one byte.
-    private static readonly (int At, string Signature, string Description)[] Signatures =
+    private static readonly (int At, string Signature, string Description)[] _signatures =
     [
         (0, "version https://git-lfs", "a Git LFS pointer; run 'git lfs pull' to fetch the model it stands for"),
         (0, "\x1F\x8B", "a gzip archive; unpack it first"),
@@ -31,7 +31,7 @@ internal static class FileSniffer
         (0, "<?xml", "XML; for OpenVINO, use the .onnx that was converted"),
     ];
 
-    private static readonly (string Start, string Description)[] Texts =
+    private static readonly (string Start, string Description)[] _texts =
     [
         ("ir_version", "ONNX in protobuf's text form; convert it to the binary form"),
         ("producer_name", "ONNX in protobuf's text form; convert it to the binary form"),
@@ -47,13 +47,13 @@ internal static class FileSniffer
     public static string? Describe(ReadOnlySpan<byte> start)
     {
         var text = Encoding.Latin1.GetString(start);
-        foreach (var (at, signature, description) in Signatures)
+        foreach (var (at, signature, description) in _signatures)
         {
             if (at < text.Length && text.AsSpan(at).StartsWith(signature, StringComparison.Ordinal)) return description;
         }
         if (text.Any(character => character is < '\t' or (> '\r' and < ' ') or '\u007F')) return null;
         var trimmed = text.AsSpan(text.StartsWith("\u00EF\u00BB\u00BF", StringComparison.Ordinal) ? 3 : 0).TrimStart();
-        foreach (var (begin, description) in Texts)
+        foreach (var (begin, description) in _texts)
         {
             if (trimmed.StartsWith(begin, StringComparison.OrdinalIgnoreCase)) return description;
         }
