@@ -1,0 +1,208 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using BnFold.Onnx;
+using Google.Protobuf;
+using Xunit;
+
+namespace BnFold.Tests.Onnx;
+
+public sealed class SideFileTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly byte[] _weights = ModelBytes.Tensor("w", 100_000).RawData.ToByteArray();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void External_tensors_stay_external_in_a_new_file_named_by_its_content()
+    {
+        using var model = Load(("a", 0, 100_000), ("b", 64, 10));
+        var bias = new Tensor(ElementType.UInt8, [3], new BytesPayload(new byte[] { 1, 2, 3 }));
+        model.Proto.Graph.Initializer.Add(model.Write("c", bias, TensorLocation.External));
+        model.Modified = true;
+        model.Save(_folder["out.onnx"]);
+
+        var side = SideFileOf("out.onnx");
+        var content = File.ReadAllBytes(_folder[side]);
+        Assert.Equal($"out.onnx.{Convert.ToHexStringLower(SHA256.HashData(content))[..12]}.data", side);
+        Assert.Equal(_weights, File.ReadAllBytes(_folder["weights.bin"]));
+        using var saved = OnnxModel.Load(_folder["out.onnx"]);
+        var tensors = saved.Proto.Graph.Initializer;
+        Assert.All(tensors, tensor => Assert.Equal((int)TensorLocation.External, tensor.DataLocation));
+        Assert.Equal(_weights, Content(saved, 0));
+        Assert.Equal(_weights[64..74], Content(saved, 1));
+        Assert.Equal([1, 2, 3], Content(saved, 2));
+        Assert.Equal(["location", "offset", "length"], tensors[0].ExternalData.Select(entry => entry.Key.ToStringUtf8()));
+    }
+
+    [Fact]
+    public void The_model_in_memory_still_reads_from_its_own_file()
+    {
+        using var model = Load(("a", 0, 100_000));
+        var before = model.Proto.Clone();
+        model.Modified = true;
+        model.Save(_folder["out.onnx"]);
+        Assert.Equal(before, model.Proto);
+    }
+
+    [Fact]
+    public void Large_tensors_begin_on_a_page_and_small_ones_on_a_cache_line()
+    {
+        using var model = Load(("small", 1, 10), ("large", 0, 70_000), ("next", 5, 10));
+        model.Modified = true;
+        model.Save(_folder["out.onnx"]);
+        using var saved = OnnxModel.Load(_folder["out.onnx"]);
+        Assert.Equal([0, 4096, 4096 + 70_016], saved.Proto.Graph.Initializer.Select(Offset));
+    }
+
+    [Fact]
+    public void Tensors_that_shared_their_bytes_go_on_sharing_them()
+    {
+        using var model = Load(("a", 0, 100_000), ("b", 0, 100_000));
+        model.Modified = true;
+        model.Save(_folder["out.onnx"]);
+        Assert.Equal(100_000, new FileInfo(_folder[SideFileOf("out.onnx")]).Length);
+    }
+
+    [Fact]
+    public void The_same_content_gives_the_same_bytes()
+    {
+        using var model = Load(("a", 0, 100_000), ("b", 64, 10));
+        model.Modified = true;
+        model.Save(_folder["out.onnx"]);
+        var (first, names) = (File.ReadAllBytes(_folder["out.onnx"]), _folder.Names);
+        model.Save(_folder["out.onnx"]);
+        Assert.Equal(first, File.ReadAllBytes(_folder["out.onnx"]));
+        Assert.Equal(names, _folder.Names);
+    }
+
+    [Fact]
+    public void A_prepared_model_has_its_data_beside_it_until_it_is_dropped()
+    {
+        using var model = Load(("a", 0, 100_000));
+        model.Modified = true;
+        using (var pending = model.Prepare(_folder["out.onnx"]))
+        {
+            using var prepared = OnnxModel.Load(pending.TemporaryPath);
+            Assert.Equal(_weights, Content(prepared, 0));
+        }
+        Assert.Equal(["m.onnx", "weights.bin"], _folder.Names);
+    }
+
+    [Fact]
+    public void Data_that_was_there_before_stays_when_the_model_is_dropped()
+    {
+        using var model = Load(("a", 0, 100_000));
+        model.Modified = true;
+        model.Save(_folder["out.onnx"]);
+        var names = _folder.Names;
+        model.Prepare(_folder["out.onnx"]).Dispose();
+        Assert.Equal(names, _folder.Names);
+        using var saved = OnnxModel.Load(_folder["out.onnx"]);
+        Assert.Equal(_weights, Content(saved, 0));
+    }
+
+    [Fact]
+    public void A_file_of_that_name_with_other_content_is_set_right()
+    {
+        using var model = Load(("a", 0, 100_000));
+        model.Modified = true;
+        model.Save(_folder["out.onnx"]);
+        var side = SideFileOf("out.onnx");
+        File.WriteAllBytes(_folder[side], new byte[100_000]);
+        model.Save(_folder["out.onnx"]);
+        Assert.Equal(_weights, File.ReadAllBytes(_folder[side]));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_payload_that_fails_leaves_nothing(int bad)
+    {
+        using var model = Load(("a", 0, 100_000));
+        var failing = new Tensor(ElementType.UInt8, [3_000_000], new TestPayload(3_000_000, failAt: 2 << 20));
+        model.Proto.Graph.Initializer.Add(model.Write("bad", failing, (TensorLocation)bad));
+        model.Modified = true;
+        Assert.Throws<InvalidTimeZoneException>(() => model.Save(_folder["out.onnx"]));
+        Assert.Equal(["m.onnx", "weights.bin"], _folder.Names);
+    }
+
+    [Fact]
+    public void An_unmodified_model_in_the_same_folder_goes_on_reading_the_same_file()
+    {
+        using var model = Load(("a", 0, 100_000));
+        model.Save(_folder["copy.onnx"]);
+        Assert.Equal(File.ReadAllBytes(_folder["m.onnx"]), File.ReadAllBytes(_folder["copy.onnx"]));
+        Assert.Equal(["copy.onnx", "m.onnx", "weights.bin"], _folder.Names);
+    }
+
+    [Fact]
+    public void An_unmodified_model_takes_its_data_along_to_another_folder()
+    {
+        using var model = Load(("a", 0, 100_000));
+        Directory.CreateDirectory(_folder["else"]);
+        model.Save(_folder["else/copy.onnx"]);
+        Assert.Equal(2, Directory.GetFiles(_folder["else"]).Length);
+        using var saved = OnnxModel.Load(_folder["else/copy.onnx"]);
+        Assert.Equal(_weights, Content(saved, 0));
+    }
+
+    [Fact]
+    public void A_model_that_is_a_link_takes_its_data_along()
+    {
+        Load(("a", 0, 100_000)).Dispose();
+        Directory.CreateDirectory(_folder["links"]);
+        File.CreateSymbolicLink(_folder["links/m.onnx"], "../m.onnx");
+        File.CreateSymbolicLink(_folder["links/weights.bin"], "../weights.bin");
+        using (var model = OnnxModel.Load(_folder["links/m.onnx"])) model.Save(model.Path);
+
+        Assert.Null(new FileInfo(_folder["links/m.onnx"]).LinkTarget);
+        using var saved = OnnxModel.Load(_folder["links/m.onnx"]);
+        Assert.Equal(_weights, Content(saved, 0));
+    }
+
+    [Fact]
+    public void Empty_tensors_come_inside()
+    {
+        using var model = Load(("a", 0, 0));
+        model.Modified = true;
+        model.Save(_folder["out.onnx"]);
+        Assert.Equal(["m.onnx", "out.onnx", "weights.bin"], _folder.Names);
+        using var saved = OnnxModel.Load(_folder["out.onnx"]);
+        Assert.Empty(saved.Proto.Graph.Initializer[0].ExternalData);
+        Assert.Empty(Content(saved, 0));
+    }
+
+    [Fact]
+    public void Missing_data_is_told_when_it_is_needed()
+    {
+        using var model = Load(("a", 0, 100_000));
+        File.Delete(_folder["weights.bin"]);
+        model.Save(_folder["copy.onnx"]);
+        model.Modified = true;
+        Assert.Equal("tensor 'a'", Assert.Throws<OnnxFormatException>(() => model.Save(_folder["out.onnx"])).Where);
+        Assert.Equal(["copy.onnx", "m.onnx"], _folder.Names);
+    }
+
+    private OnnxModel Load(params IEnumerable<(string Name, long Offset, long Length)> tensors)
+    {
+        _folder.Write("weights.bin", _weights);
+        var proto = ModelBytes.Model(tensors.Select(tensor =>
+        {
+            var external = ExternalDataTests.Model("weights.bin", Text(tensor.Offset), Text(tensor.Length)).Graph.Initializer[0];
+            external.Name = tensor.Name;
+            external.Dims[0] = tensor.Length;
+            return external;
+        }));
+        return OnnxModel.Load(_folder.Write("m.onnx", proto.ToByteArray()));
+
+        static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private string SideFileOf(string model) => Assert.Single(_folder.Names, name => name.StartsWith(model + ".", StringComparison.Ordinal));
+
+    private static byte[] Content(OnnxModel model, int index) => SkeletonTests.ReadAll(model.Read(model.Proto.Graph.Initializer[index]).Payload);
+
+    private static long Offset(TensorProto tensor) =>
+        long.Parse(tensor.ExternalData.Single(entry => entry.Key == ByteString.CopyFromUtf8("offset")).Value.ToStringUtf8(), CultureInfo.InvariantCulture);
+}
