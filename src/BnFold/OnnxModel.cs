@@ -2,7 +2,10 @@ using BnFold.Onnx;
 
 namespace BnFold;
 
-/// <summary>An ONNX model. The weights stay in their files until they are needed, so that a large model costs little memory.</summary>
+/// <summary>
+/// An ONNX model. The weights stay in their files until they are needed, so that a large model costs little memory.
+/// One thread at a time may use it.
+/// </summary>
 public sealed class OnnxModel : IDisposable
 {
     private readonly TensorReader _reader;
@@ -41,7 +44,9 @@ public sealed class OnnxModel : IDisposable
         return new(path, ModelFile.Open(path));
     }
 
-    /// <summary>The version of an operator set that the model imports; 0 if it doesn't. Before IR version 3 there was only ONNX's first.</summary>
+    /// <summary>
+    /// The version of an operator set that the model imports; 0 if it doesn't. Before IR version 3 there was only ONNX's first.
+    /// </summary>
     /// <param name="domain"><c>""</c> or <c>ai.onnx</c> for the operators of ONNX itself.</param>
     public long OpsetVersion(string domain)
     {
@@ -53,7 +58,7 @@ public sealed class OnnxModel : IDisposable
     }
 
     /// <summary>Writes the model: <see cref="Prepare"/> and <see cref="PendingFile.Commit"/> in one.</summary>
-    /// <param name="path">May be the path the model was loaded from.</param>
+    /// <param name="path">May be the path the model was loaded from. A link is replaced, not followed.</param>
     /// <exception cref="IOException">The target can't be written; it is untouched.</exception>
     /// <exception cref="OnnxFormatException">The model can't be written without changing more than was asked for.</exception>
     public void Save(string path)

@@ -18,7 +18,9 @@ public sealed class PendingFile : IDisposable
     /// <summary>The path the model gets.</summary>
     public string TargetPath { get; }
 
-    /// <summary>A complete model that can be opened until <see cref="Commit"/>. It lies in the target's folder, as does its external data.</summary>
+    /// <summary>
+    /// A complete model that can be opened until <see cref="Commit"/>. It lies in the target's folder, as does its external data.
+    /// </summary>
     public string TemporaryPath => _file.Path;
 
     /// <summary>Renames the temporary file to the target, which replaces what was there in one step.</summary>

@@ -82,8 +82,8 @@ internal sealed class Expansion
         writer.Write(bytes[..Varint.Write(bytes, (ulong)length)]);
     }
 
-    private Payload? Payload(ReadOnlySpan<byte> message, Field field) =>
-        field.Kind == FieldKind.RawData && _payloads.TryGet(message.Slice(field.ContentAt, field.ContentLength), out var payload) ? payload : null;
+    private Payload? Payload(ReadOnlySpan<byte> message, Field field) => field.Kind == FieldKind.RawData
+        && _payloads.TryGet(message.Slice(field.ContentAt, field.ContentLength), out var payload) ? payload : null;
 
     /// <summary>Where one field of a message stands; the generated code wrote it, so it is well formed.</summary>
     private readonly record struct Field(FieldKind Kind, int TagLength, int ContentAt, int ContentLength, int TotalLength)
@@ -104,7 +104,8 @@ internal sealed class Expansion
                     return new(FieldKind.Opaque, tagLength, 0, 0, tagLength + 4);
                 case WireType.LengthDelimited:
                     var prefix = Varint.Read(message[valueAt..], out var length);
-                    return new(Schema.Field(parent, (int)(tag >> 3)), tagLength, valueAt + prefix, (int)length, tagLength + prefix + (int)length);
+                    var kind = Schema.Field(parent, (int)(tag >> 3));
+                    return new(kind, tagLength, valueAt + prefix, (int)length, tagLength + prefix + (int)length);
                 default:
                     throw new UnreachableException("The skeleton scan lets no groups through.");
             }

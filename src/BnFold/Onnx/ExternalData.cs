@@ -14,12 +14,12 @@ internal sealed class ExternalData(string model) : IDisposable
 {
     private static readonly UTF8Encoding _strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly string _folder = Path.GetDirectoryName(Path.GetFullPath(model))!;
-    private readonly Lazy<string[]> _roots = new(() => [
-        RealPath.Of(Path.GetDirectoryName(Path.GetFullPath(model))!),
-        Path.GetDirectoryName(RealPath.Of(model))!]);
-
+    private readonly string _path = Path.GetFullPath(model);
     private readonly Dictionary<string, SafeFileHandle> _files = [];
+
+    private string Folder => Path.GetDirectoryName(_path)!;
+
+    private string[] Roots => field ??= [RealPath.Of(Folder), Path.GetDirectoryName(RealPath.Of(_path))!];
 
     /// <summary>The span of a side file that a tensor names.</summary>
     /// <exception cref="OnnxFormatException">The location is not allowed, or the file is absent or too short.</exception>
@@ -28,7 +28,8 @@ internal sealed class ExternalData(string model) : IDisposable
         var location = Entry(tensor, "location") ?? throw Invalid(tensor, "has external data without a location");
         var offset = Number(tensor, "offset") ?? 0;
         var length = Number(tensor, "length") ?? expected;
-        if (length != expected) throw Invalid(tensor, $"should have {expected} bytes, but its external data '{location}' has length {length}");
+        if (length != expected)
+            throw Invalid(tensor, $"should have {expected} bytes, but its external data '{location}' has length {length}");
 
         var path = Resolve(tensor, location);
         var file = Open(tensor, location, path);
@@ -39,7 +40,7 @@ internal sealed class ExternalData(string model) : IDisposable
     }
 
     /// <summary>Whether locations mean the same for a model in <paramref name="folder"/> as for this one.</summary>
-    public bool IsAtHomeIn(string folder) => _roots.Value.All(root => RealPath.AreSame(root, folder));
+    public bool IsAtHomeIn(string folder) => Roots.All(root => RealPath.AreSame(root, folder));
 
     public void Dispose()
     {
@@ -52,18 +53,19 @@ internal sealed class ExternalData(string model) : IDisposable
         var isDrive = location.Length > 1 && location[1] == ':';
         if (location.Length == 0 || location[0] == '/' || isDrive || location.Contains('\\') || location.Contains('\0'))
             throw Invalid(tensor, $"has its data at '{location}'; a path relative to the model, with '/' between folders, expected");
-        if (location.Split('/').Contains("..")) throw Invalid(tensor, $"has its data at '{location}', outside the model's folder; that is not read");
+        if (location.Split('/').Contains(".."))
+            throw Invalid(tensor, $"has its data at '{location}', outside the model's folder; that is not read");
 
         string path;
         try
         {
-            path = RealPath.Of(Path.Combine(_folder, location));
+            path = RealPath.Of(Path.Combine(Folder, location));
         }
         catch (IOException exception)
         {
             throw Invalid(tensor, $"has its data at '{location}', which can't be followed: {exception.Message}", exception);
         }
-        if (!_roots.Value.Any(root => RealPath.IsInside(path, root)))
+        if (!Roots.Any(root => RealPath.IsInside(path, root)))
             throw Invalid(tensor, $"has its data at '{location}', a link that leads outside the model's folder; that is not read");
         return path;
     }

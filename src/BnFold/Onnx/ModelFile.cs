@@ -75,7 +75,8 @@ internal sealed class ModelFile : IDisposable
     // What a runtime would refuse too, and what a file that was cut between two fields looks like.
     private void Check(ModelProto model)
     {
-        if (model.Graph is null) throw new OnnxFormatException(_path, null, "holds no graph, so it is no ONNX model, or only its beginning");
+        if (model.Graph is null)
+            throw new OnnxFormatException(_path, null, "holds no graph, so it is no ONNX model, or only the beginning of one");
         if (model.OpsetImport.Count == 0 && model.IrVersion is not (1 or 2))
             throw new OnnxFormatException(_path, null, "imports no operator set, so it is damaged, or only the beginning of a model");
     }

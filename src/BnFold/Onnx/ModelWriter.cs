@@ -17,7 +17,7 @@ internal static class ModelWriter
             return Write(target, sideFile: null, whole.Length, writer => writer.Write(whole));
         }
         if (model.File.InvalidTextAt is { } at)
-            throw new OnnxFormatException(model.Path, null, $"has a name at byte {at} that is not UTF-8 and would be changed by writing; rename it first");
+            throw new OnnxFormatException(model.Path, null, $"the name at byte {at} is not UTF-8, and writing would change it; rename it first");
 
         var proto = model.Proto;
         SideFile? sideFile = null;
@@ -74,7 +74,8 @@ internal static class ModelWriter
             throw new IOException($"{target}: can't be written: it is a folder; the path of a file expected");
         var folder = Path.GetDirectoryName(Path.GetFullPath(target))!;
         if (!Directory.Exists(folder)) throw new IOException($"{target}: can't be written: there is no folder '{folder}'");
-        if (RealPath.Of(folder) == "/dev") throw new IOException($"{target}: can't be written: it is a device; the path of a file expected");
+        if (RealPath.Of(folder) == "/dev")
+            throw new IOException($"{target}: can't be written: it is a device; the path of a file expected");
     }
 
     private static bool IsExternal(TensorProto tensor) => tensor.DataLocation == (int)TensorLocation.External;

@@ -36,7 +36,8 @@ internal static class RealPath
 
         void Push(string segments)
         {
-            foreach (var segment in segments.Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar).Reverse()) rest.Push(segment);
+            var names = segments.Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
+            foreach (var name in names.Reverse()) rest.Push(name);
         }
     }
 
@@ -46,5 +47,6 @@ internal static class RealPath
 
     public static bool AreSame(string one, string other) => string.Equals(Of(one), Of(other), Comparison);
 
-    private static StringComparison Comparison => OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+    private static StringComparison Comparison =>
+        OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 }

@@ -78,7 +78,8 @@ internal sealed class SkeletonScanner(SafeFileHandle file, string path, PayloadS
 
     private Message Begin(FieldKind kind, long length, Message parent)
     {
-        if (_parents.Count == Skeleton.MaxDepth) throw Malformed(_input.Position, $"messages are nested more than {Skeleton.MaxDepth} deep");
+        if (_parents.Count == Skeleton.MaxDepth)
+            throw Malformed(_input.Position, $"messages are nested more than {Skeleton.MaxDepth} deep");
         _parents.Push(parent);
         var lengthAt = output.Length;
         if (!output.TryBeginMessage()) throw TooLarge();
@@ -144,7 +145,8 @@ internal sealed class SkeletonScanner(SafeFileHandle file, string path, PayloadS
         : Malformed(fieldAt, $"the field goes on to byte {end}, the message around it ends at byte {message.End}");
 
     private OnnxFormatException TooLarge() =>
-        new(path, null, "holds more than 2 GB beside the raw data of its tensors, which protobuf can't read; keep the weights as raw or external data");
+        new(path, null, "holds more than 2 GB beside raw data, which protobuf can't read; keep the weights as raw or external data");
 
-    private OnnxFormatException Malformed(long at, string problem) => new(path, null, $"is no ONNX model, or is damaged: at byte {at}, {problem}");
+    private OnnxFormatException Malformed(long at, string problem) =>
+        new(path, null, $"is no ONNX model, or is damaged: at byte {at}, {problem}");
 }

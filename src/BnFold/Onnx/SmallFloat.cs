@@ -70,7 +70,7 @@ internal sealed class SmallFloat
         Read(high).CopyTo(destination[Vector<double>.Count..]);
     }
 
-    // Moved to where double has its exponent and mantissa, the bits read as a value that is too small by a power of two, subnormals included.
+    // Moved to where double has its exponent and mantissa, the bits read as a value too small by a power of two, subnormals included.
     private Vector<double> Read(Vector<ulong> bits)
     {
         var magnitude = Vector.ShiftLeft(bits & new Vector<ulong>(0x7FFF), _shift);

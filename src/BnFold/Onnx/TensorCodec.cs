@@ -39,7 +39,8 @@ internal static class TensorCodec
     public static int ByteSize(ElementType type)
     {
         var bits = BitSize(type);
-        return bits >= 8 ? bits / 8 : throw new ArgumentOutOfRangeException(nameof(type), type, "An element of this type has no whole bytes.");
+        if (bits >= 8) return bits / 8;
+        throw new ArgumentOutOfRangeException(nameof(type), type, "An element of this type has no whole bytes.");
     }
 
     /// <summary>Bytes of <paramref name="count"/> elements; the last byte of packed types may be partly used.</summary>
@@ -53,7 +54,9 @@ internal static class TensorCodec
         return (count / perByte) + (count % perByte == 0 ? 0 : 1);
     }
 
-    /// <summary>Reads as many elements as <paramref name="destination"/> holds; exact, but for integers beyond 2^53. Bool gives 0 or 1.</summary>
+    /// <summary>
+    /// Reads as many elements as <paramref name="destination"/> holds; exact, but for integers beyond 2^53. Bool gives 0 or 1.
+    /// </summary>
     public static void ReadDoubles(ReadOnlySpan<byte> source, ElementType type, Span<double> destination)
     {
         switch (type)

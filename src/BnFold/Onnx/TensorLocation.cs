@@ -6,6 +6,6 @@ internal enum TensorLocation
     /// <summary>In the message: raw_data or one of the typed fields.</summary>
     Default = 0,
 
-    /// <summary>In another file, which external_data names; or, in a model being edited, in a payload that is to be written to such a file.</summary>
+    /// <summary>In another file, which external_data names; in a model being edited, in a payload that is to be written to one.</summary>
     External = 1,
 }

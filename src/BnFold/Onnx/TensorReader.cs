@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace BnFold.Onnx;
 
-/// <summary>Makes one thing of the four ways a TensorProto can hold its elements: inline bytes, a reference, typed fields, another file.</summary>
+/// <summary>Makes one of the four ways a tensor can hold its elements: inline bytes, a reference, typed fields, another file.</summary>
 internal sealed class TensorReader(string file, PayloadStore payloads, ExternalData external)
 {
     /// <exception cref="OnnxFormatException">The tensor contradicts itself, or its external data is not where it should be.</exception>
@@ -20,7 +20,7 @@ internal sealed class TensorReader(string file, PayloadStore payloads, ExternalD
         var expected = LengthOf(tensor, type, count);
         var payload = Find(tensor, type, expected);
         if (payload.Length != expected)
-            throw Invalid(tensor, $"has dims [{string.Join(", ", dims)}] of {type} and so should have {expected} bytes, but has {payload.Length}");
+            throw Invalid(tensor, $"has dims {Text(dims)} of {type} and so should have {expected} bytes, but has {payload.Length}");
         return new(type, dims, payload);
     }
 
@@ -41,14 +41,14 @@ internal sealed class TensorReader(string file, PayloadStore payloads, ExternalD
 
     private long CountOf(TensorProto tensor, ImmutableArray<long> dims)
     {
-        if (dims.Any(dim => dim < 0)) throw Invalid(tensor, $"has dims [{string.Join(", ", dims)}]; none may be negative");
+        if (dims.Any(dim => dim < 0)) throw Invalid(tensor, $"has dims {Text(dims)}; none may be negative");
         try
         {
             return Tensor.CountOf(dims);
         }
         catch (OverflowException)
         {
-            throw Invalid(tensor, $"has dims [{string.Join(", ", dims)}], more elements than can be counted");
+            throw Invalid(tensor, $"has dims {Text(dims)}, more elements than can be counted");
         }
     }
 
@@ -70,6 +70,8 @@ internal sealed class TensorReader(string file, PayloadStore payloads, ExternalD
         if (tensor.StringData.Count != count) throw Invalid(tensor, $"should have {count} strings, but has {tensor.StringData.Count}");
         return new(default);
     }
+
+    private static string Text(ImmutableArray<long> dims) => $"[{string.Join(", ", dims)}]";
 
     private OnnxFormatException Invalid(TensorProto tensor, string problem) => new(file, $"tensor '{tensor.Name}'", problem);
 }

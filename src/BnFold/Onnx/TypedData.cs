@@ -17,7 +17,8 @@ internal static class TypedData
         ElementType.UInt64 => Bytes(tensor.Uint64Data),
         ElementType.UInt32 => Bytes(tensor.Uint64Data, value => (uint)value),
         ElementType.Int32 => Bytes(tensor.Int32Data),
-        ElementType.Int16 or ElementType.UInt16 or ElementType.Float16 or ElementType.BFloat16 => Bytes(tensor.Int32Data, value => (ushort)value),
+        ElementType.Int16 or ElementType.UInt16 => Bytes(tensor.Int32Data, value => (ushort)value),
+        ElementType.Float16 or ElementType.BFloat16 => Bytes(tensor.Int32Data, value => (ushort)value),
         // What is left has one byte, or several elements in one, and each entry of int32_data is that byte.
         _ => Bytes(tensor.Int32Data, value => (byte)value),
     };

@@ -1,6 +1,6 @@
 namespace BnFold.Onnx;
 
-/// <summary>How a protobuf field is stored: the low three bits of its tag. Groups (3 and 4) are older than ONNX and never occur in it.</summary>
+/// <summary>How a protobuf field is stored: the low three bits of its tag. Groups, 3 and 4, do not occur in ONNX.</summary>
 internal enum WireType
 {
     Varint = 0,

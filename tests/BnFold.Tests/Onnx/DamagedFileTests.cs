@@ -58,9 +58,11 @@ public sealed class DamagedFileTests
     {
         var model = ModelBytes.Model(ModelBytes.Tensor("w", Skeleton.MinPayloadLength), ModelBytes.Tensor("b", 12));
         model.MetadataProps.Add(new StringStringEntryProto { Key = ByteString.CopyFromUtf8("last") });
-        model.Graph.Node.Add(ModelBytes.Node("If", ModelBytes.Attribute("then_branch", AttributeKind.Graph, attribute => attribute.G = ModelBytes.Model(ModelBytes.Tensor("inner", 20)).Graph)));
-        model.Graph.Initializer.Add(new TensorProto { Name = "typed", DataType = (int)ElementType.Float16, Dims = { 3 }, Int32Data = { 1, 2, 3 } });
-        model.Graph.Initializer.Add(new TensorProto { Name = "outside", DataType = (int)ElementType.UInt8, Dims = { 3 }, DataLocation = (int)TensorLocation.External, ExternalData = { new StringStringEntryProto { Key = ByteString.CopyFromUtf8("location"), Value = ByteString.CopyFromUtf8("none.bin") } } });
+        var body = ModelBytes.Model(ModelBytes.Tensor("inner", 20)).Graph;
+        var branch = ModelBytes.Attribute("then_branch", AttributeKind.Graph, attribute => attribute.G = body);
+        model.Graph.Node.Add(ModelBytes.Node("If", branch));
+        model.Graph.Initializer.Add(new TensorProto { Name = "typed", DataType = 10, Dims = { 3 }, Int32Data = { 1, 2, 3 } });
+        model.Graph.Initializer.Add(ExternalDataTests.Model("none.bin").Graph.Initializer);
         return model.ToByteArray();
     }
 

@@ -137,10 +137,11 @@ public sealed class ExternalDataTests : IDisposable
     /// <summary>A model with one tensor of four bytes, which are elsewhere.</summary>
     internal static ModelProto Model(string? location, string? offset = null, string? length = null)
     {
-        var tensor = new TensorProto { Name = "w", DataType = (int)ElementType.UInt8, Dims = { 4 }, DataLocation = (int)TensorLocation.External };
+        var tensor = new TensorProto { Name = "w", DataType = (int)ElementType.UInt8, Dims = { 4 }, DataLocation = 1 };
         foreach (var (key, value) in new[] { ("location", location), ("offset", offset), ("length", length), ("checksum", "0") })
         {
-            if (value is not null) tensor.ExternalData.Add(new StringStringEntryProto { Key = ByteString.CopyFromUtf8(key), Value = ByteString.CopyFromUtf8(value) });
+            if (value is null) continue;
+            tensor.ExternalData.Add(new StringStringEntryProto { Key = ByteString.CopyFromUtf8(key), Value = ByteString.CopyFromUtf8(value) });
         }
         return ModelBytes.Model(tensor);
     }

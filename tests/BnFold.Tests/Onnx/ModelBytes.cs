@@ -35,29 +35,33 @@ internal static class ModelBytes
         return new() { Name = name, DataType = (int)ElementType.UInt8, Dims = { length }, RawData = ByteString.CopyFrom(bytes) };
     }
 
-    /// <summary>
-    /// A model with something everywhere the format allows tensors: initializers, sparse ones, Constant nodes, bodies, functions, training.
-    /// </summary>
+    /// <summary>A model with tensors everywhere the format allows them, all of them large but for two.</summary>
     public static ModelProto Full()
     {
         var seed = 0;
         var model = Model(Large("w0"), Tensor("small", 5), Large("w1"));
-        model.ProducerName = ByteString.CopyFromUtf8("tests");
         var graph = model.Graph;
         graph.SparseInitializer.Add(Sparse());
-        graph.Node.Add(Node("Constant", Attribute("value", AttributeKind.Tensor, attribute => attribute.T = Large("c"))));
+        graph.Node.Add(Node("Constant", Constant()));
         graph.Node.Add(Node("Constant", Attribute("sparse_value", AttributeKind.SparseTensor, attribute => attribute.SparseTensor = Sparse())));
-        graph.Node.Add(Node("If", Attribute("then_branch", AttributeKind.Graph, attribute => attribute.G = Body()), Attribute("more", AttributeKind.Graphs, attribute => attribute.Graphs.Add([Body(), Body()]))));
-        graph.Node.Add(Node("Odd", Attribute("tensors", AttributeKind.Tensors, attribute => attribute.Tensors.Add([Large("t0"), Tensor("t1", 3)])), Attribute("sparse", AttributeKind.SparseTensors, attribute => attribute.SparseTensors.Add(Sparse()))));
-        graph.Input.Add(new ValueInfoProto { Name = "x", Type = new() { TensorType = new() { ElemType = 1, Shape = new() { Dim = { new TensorShapeProto.Types.Dimension { DimParam = "N" } } } } } });
-        graph.Output.Add(new ValueInfoProto { Name = "y", Type = new() { SequenceType = new() { ElemType = new() { MapType = new() { KeyType = 7 } } } } });
-        model.Functions.Add(new FunctionProto { Name = "f", Domain = "local", Node = { Node("Constant", Attribute("value", AttributeKind.Tensor, attribute => attribute.T = Large("f"))) }, AttributeProto = { Attribute("default", AttributeKind.Tensor, attribute => attribute.T = Large("d")) } });
+        graph.Node.Add(Node("If", Attribute("then_branch", AttributeKind.Graph, attribute => attribute.G = Body())));
+        graph.Node.Add(Node("Odd",
+            Attribute("graphs", AttributeKind.Graphs, attribute => attribute.Graphs.Add([Body(), Body()])),
+            Attribute("tensors", AttributeKind.Tensors, attribute => attribute.Tensors.Add([Large("t0"), Tensor("t1", 3)])),
+            Attribute("sparse", AttributeKind.SparseTensors, attribute => attribute.SparseTensors.Add(Sparse()))));
+        model.Functions.Add(new FunctionProto { Name = "f", Node = { Node("Constant", Constant()) }, AttributeProto = { Constant() } });
         model.TrainingInfo.Add(new TrainingInfoProto { Initialization = Body(), Algorithm = Body() });
+
+        var shape = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dimension { DimParam = "N" } } };
+        graph.Input.Add(new ValueInfoProto { Name = "x", Type = new() { TensorType = new() { ElemType = 1, Shape = shape } } });
+        var map = new TypeProto { MapType = new() { KeyType = 7, ValueType = new() { TensorType = new() } } };
+        graph.Output.Add(new ValueInfoProto { Name = "y", Type = new() { SequenceType = new() { ElemType = map } } });
         return model;
 
-        TensorProto Large(string name) => Tensor(name, Skeleton.MinPayloadLength + 10 * seed, ++seed);
+        TensorProto Large(string name) => Tensor(name, Skeleton.MinPayloadLength + (10 * seed), ++seed);
+        AttributeProto Constant() => Attribute("value", AttributeKind.Tensor, attribute => attribute.T = Large("c"));
         SparseTensorProto Sparse() => new() { Values = Large("values"), Indices = Large("indices"), Dims = { 100000 } };
-        GraphProto Body() => new() { Node = { Node("Constant", Attribute("value", AttributeKind.Tensor, attribute => attribute.T = Large("b"))) }, Initializer = { Large("inner") } };
+        GraphProto Body() => new() { Node = { Node("Constant", Constant()) }, Initializer = { Large("inner") } };
     }
 
     public static NodeProto Node(string operation, params IEnumerable<AttributeProto> attributes)

@@ -80,7 +80,9 @@ public sealed class NodeExtensionsTests
     [Fact]
     public void Zero_may_be_left_out_where_the_kind_is_given() // as writers in proto3 do
     {
-        var node = ModelBytes.Node("Op", ModelBytes.Attribute("axis", AttributeKind.Int, _ => { }), ModelBytes.Attribute("pads", AttributeKind.Ints, _ => { }));
+        var node = ModelBytes.Node("Op",
+            ModelBytes.Attribute("axis", AttributeKind.Int, _ => { }),
+            ModelBytes.Attribute("pads", AttributeKind.Ints, _ => { }));
         Assert.Equal(0, node.Int("axis"));
         Assert.Equal([], node.Ints("pads"));
     }

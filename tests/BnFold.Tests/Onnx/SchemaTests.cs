@@ -21,16 +21,19 @@ public sealed class SchemaTests
         {
             var actual = Schema.Field(kind, field.FieldNumber);
             if (field.FieldType == FieldType.String) Assert.Equal(FieldKind.Text, actual);
-            else if (message == TensorProto.Descriptor && field.FieldNumber == TensorProto.RawDataFieldNumber) Assert.Equal(FieldKind.RawData, actual);
+            else if (IsRawData(field)) Assert.Equal(FieldKind.RawData, actual);
             else if (field.FieldType == FieldType.Message && Matters(field.MessageType, [])) Compare(field.MessageType, actual, seen);
             else Assert.Equal(FieldKind.Opaque, actual);
         }
     }
 
+    private static bool IsRawData(FieldDescriptor field) =>
+        field.ContainingType == TensorProto.Descriptor && field.FieldNumber == TensorProto.RawDataFieldNumber;
+
     // Whether a name or raw_data can be in the message, at any depth.
     private static bool Matters(MessageDescriptor message, HashSet<MessageDescriptor> visited) =>
         visited.Add(message) && message.Fields.InDeclarationOrder().Any(field =>
             field.FieldType == FieldType.String
-            || (message == TensorProto.Descriptor && field.FieldNumber == TensorProto.RawDataFieldNumber)
+            || IsRawData(field)
             || (field.FieldType == FieldType.Message && Matters(field.MessageType, visited)));
 }

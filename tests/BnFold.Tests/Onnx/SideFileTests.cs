@@ -201,8 +201,12 @@ public sealed class SideFileTests : IDisposable
 
     private string SideFileOf(string model) => Assert.Single(_folder.Names, name => name.StartsWith(model + ".", StringComparison.Ordinal));
 
-    private static byte[] Content(OnnxModel model, int index) => SkeletonTests.ReadAll(model.Read(model.Proto.Graph.Initializer[index]).Payload);
+    private static byte[] Content(OnnxModel model, int index) =>
+        SkeletonTests.ReadAll(model.Read(model.Proto.Graph.Initializer[index]).Payload);
 
-    private static long Offset(TensorProto tensor) =>
-        long.Parse(tensor.ExternalData.Single(entry => entry.Key == ByteString.CopyFromUtf8("offset")).Value.ToStringUtf8(), CultureInfo.InvariantCulture);
+    private static long Offset(TensorProto tensor)
+    {
+        var entry = tensor.ExternalData.Single(candidate => candidate.Key.ToStringUtf8() == "offset");
+        return long.Parse(entry.Value.ToStringUtf8(), CultureInfo.InvariantCulture);
+    }
 }

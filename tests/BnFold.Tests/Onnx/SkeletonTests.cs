@@ -55,7 +55,7 @@ public sealed class SkeletonTests
     [Fact]
     public void Keeps_fields_that_the_format_does_not_have()
     {
-        var unknown = new byte[] { 0xFA, 0x7F, 3, 1, 2, 3, 0xF8, 0x7F, 0x2A, 0xF5, 0x7F, 1, 2, 3, 4, 0xF1, 0x7F, 1, 2, 3, 4, 5, 6, 7, 8 };
+        byte[] unknown = [0xFA, 0x7F, 3, 1, 2, 3, 0xF8, 0x7F, 0x2A, 0xF5, 0x7F, 1, 2, 3, 4, 0xF1, 0x7F, 1, 2, 3, 4, 5, 6, 7, 8];
         byte[] original = [.. ModelBytes.Full().ToByteArray(), .. unknown];
         using var folder = new TemporaryFolder();
         using var model = OnnxModel.Load(folder.Write("m.onnx", original));
@@ -107,7 +107,8 @@ public sealed class SkeletonTests
     {
         var tensor = ModelBytes.Tensor("w", 2000).ToByteArray();
         byte[] lying = [.. Header(GraphProto.InitializerFieldNumber, tensor.Length - 10), .. tensor];
-        AssertRefused([.. ModelBytes.Model().ToByteArray(), .. Field(ModelProto.GraphFieldNumber, lying), .. new byte[] { 8, 1 }], "the message around it ends at byte");
+        byte[] bytes = [.. ModelBytes.Model().ToByteArray(), .. Field(ModelProto.GraphFieldNumber, lying), 8, 1];
+        AssertRefused(bytes, "the message around it ends at byte");
     }
 
     [Fact]

@@ -90,7 +90,9 @@ public sealed class TensorReaderTests : IDisposable
         AssertRefused(new() { DataType = (int)ElementType.Int4, Dims = { 3 }, RawData = ByteString.CopyFrom(1) }, "should have 2 bytes, but has 1");
         AssertRefused(new() { DataType = (int)ElementType.Float, Dims = { 2 }, FloatData = { 1 } }, "should have 8 bytes, but has 4");
         AssertRefused(new() { DataType = (int)ElementType.Float, Dims = { 1 }, Int32Data = { 1 } }, "should have 4 bytes, but has 0");
-        AssertRefused(new() { DataType = (int)ElementType.Float, Dims = { 1 }, FloatData = { 1 }, RawData = ByteString.CopyFrom(1, 2, 3, 4) }, "both raw data and typed data");
+        var twice = Floats(1, 4);
+        twice.FloatData.Add(1);
+        AssertRefused(twice, "both raw data and typed data");
         AssertRefused(new() { DataType = (int)ElementType.Float, Dims = { -1 } }, "none may be negative");
         AssertRefused(new() { DataType = (int)ElementType.Float, Dims = { 1L << 32, 1L << 32 } }, "more elements than can be counted");
         AssertRefused(new() { DataType = (int)ElementType.Float, Dims = { 1L << 62 } }, "more bytes than can be counted");
