@@ -52,7 +52,8 @@ internal sealed unsafe class OrtLibrary
 
     private static OrtLibrary Load()
     {
-        // What a host has set up for its own ONNX Runtime is left as it is.
+        OrtTelemetry.TurnOff();
+        // A host that has ONNX Runtime already keeps its heap as it is, and the events it has not turned off itself.
         var isGuest = OrtLocator.LoadedFile() is not null;
         var library = new OrtLibrary(OrtLocator.Find(System.Environment.GetEnvironmentVariable(PathVariable)));
         if (isGuest) return library;

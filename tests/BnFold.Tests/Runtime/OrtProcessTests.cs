@@ -54,6 +54,16 @@ public sealed class OrtProcessTests
         Assert.Equal("", File.ReadAllText(capture));
     }
 
+    [Fact]
+    public void Nothing_is_reported_to_anybody()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only there can a process list the files it has mapped.");
+        OpenAndRun(TinyModel.Unary("Relu", ElementType.Float, "n"), times: 1);
+
+        // Where reports are kept until they are sent.
+        Assert.DoesNotContain(File.ReadLines("/proc/self/maps"), line => line.Contains("onnxruntime.db", StringComparison.Ordinal));
+    }
+
     private static void MakeTrouble()
     {
         var options = new OrtSessionOptions();
