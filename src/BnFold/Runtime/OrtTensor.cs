@@ -35,7 +35,8 @@ internal sealed unsafe class OrtTensor(nint pointer) : IDisposable
         }
     }
 
-    internal nint Pointer => _value.Pointer;
+    /// <summary>The native value; the caller keeps this tensor alive meanwhile.</summary>
+    public nint Pointer => _value.Pointer;
 
     private OrtTensorShape Shape => _shape ??= IsTensor
         ? OrtValueContent.Shape(_value)

@@ -73,7 +73,7 @@ public sealed class OrtSessionRunTests
 
         Assert.Equal([8f], results[0].Values<float>());
         Assert.Equal([2f], results[1].Values<float>());
-        DisposeAll(results);
+        results.DisposeAll();
     }
 
     [Fact]
@@ -135,112 +135,5 @@ public sealed class OrtSessionRunTests
         using var x = Tensors.Of(ElementType.Double, [1], 1d);
 
         Assert.Equal(OrtErrorCode.InvalidArgument, Assert.Throws<OrtException>(() => session.RunOne(x)).Code);
-    }
-
-    [Fact]
-    public void Gives_the_items_of_a_sequence()
-    {
-        var model = new TinyModel().Input("x", ElementType.Float, 2).Node("Neg", ["x"], ["n"])
-            .Node("SequenceConstruct", ["x", "n"], ["s"]).Output("s").ToBytes();
-        using var session = OrtSession.Open(model, AsWritten);
-        using var x = Tensors.Of(ElementType.Float, [2], 1f, 2f);
-        using var sequence = session.RunOne(x);
-
-        Assert.Equal(OrtValueKind.Sequence, sequence.Kind);
-        Assert.False(sequence.IsTensor);
-        Assert.Throws<InvalidOperationException>(() => sequence.Dims);
-        var items = sequence.Items();
-        Assert.Equal([[1f, 2f], [-1f, -2f]], items.Select(item => item.Values<float>()));
-        DisposeAll(items);
-    }
-
-    [Fact]
-    public void Gives_the_keys_and_values_of_a_map()
-    {
-        var labels = new AttributeProto { Name = "classlabels_int64s", Type = 7 };
-        labels.Ints.AddRange([3L, 5L]);
-        var model = new TinyModel().Input("x", ElementType.Float, 1, 2)
-            .Node("ai.onnx.ml", "ZipMap", ["x"], ["maps"], labels).Output("maps").ToBytes();
-        using var session = OrtSession.Open(model, AsWritten);
-        using var x = Tensors.Of(ElementType.Float, [1, 2], 0.25f, 0.75f);
-        using var maps = session.RunOne(x);
-
-        using var map = Assert.Single(maps.Items());
-        Assert.Equal(OrtValueKind.Map, map.Kind);
-        var items = map.Items();
-        Assert.Equal([3L, 5L], items[0].Values<long>());
-        Assert.Equal([0.25f, 0.75f], items[1].Values<float>());
-        DisposeAll(items);
-    }
-
-    [Fact]
-    public void An_optional_that_holds_nothing_is_no_tensor()
-    {
-        var tensor = new TypeProto { TensorType = new() { ElemType = (int)ElementType.Float, Shape = new() } };
-        var model = new TinyModel().Input("x", ElementType.Float, 1)
-            .Node("Optional", [], ["nothing"], new AttributeProto { Name = "type", Type = 13, Tp = tensor })
-            .Node("Relu", ["x"], ["y"]).Output("nothing").Output("y").ToBytes();
-        using var session = OrtSession.Open(model, AsWritten);
-        using var x = Tensors.Of(ElementType.Float, [1], 1f);
-
-        using var nothing = session.RunOne(x);
-
-        Assert.Equal(OrtValueKind.Optional, session.Outputs[0].Kind);
-        Assert.Equal(OrtValueKind.Optional, nothing.Kind);
-        Assert.Empty(nothing.Items());
-    }
-
-    [Fact]
-    public void An_optional_that_holds_a_tensor_is_that_tensor()
-    {
-        var model = new TinyModel().Input("x", ElementType.Float, 1).Node("Optional", ["x"], ["y"]).Output("y").ToBytes();
-        using var session = OrtSession.Open(model, AsWritten);
-        using var x = Tensors.Of(ElementType.Float, [1], 1f);
-        using var y = session.RunOne(x);
-
-        Assert.Equal([1f], y.Values<float>());
-    }
-
-    [Fact]
-    public void Refuses_to_run_when_already_cancelled()
-    {
-        using var session = OrtSession.Open(TinyModel.Unary("Relu", ElementType.Float, 1), AsWritten);
-        using var x = Tensors.Of(ElementType.Float, [1], 1f);
-
-        Assert.Throws<OperationCanceledException>(() => session.Run([new("x", x)], ["y"], new CancellationToken(canceled: true)));
-    }
-
-    [Fact]
-    public void Stops_between_two_operators_when_cancelled()
-    {
-        const int Nodes = 2000;
-        var model = new TinyModel().Input("v0", ElementType.Float, 256, 256);
-        for (var i = 0; i < Nodes; i++)
-            model.Node("MatMul", [$"v{i}", $"v{i}"], [$"v{i + 1}"]);
-        using var session = OrtSession.Open(model.Output($"v{Nodes}").ToBytes(), AsWritten);
-        using var x = OrtTensor.Create((int)ElementType.Float, [256, 256]);
-        x.Bytes.Clear();
-        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
-
-        var error = Assert.Throws<OperationCanceledException>(() => session.Run([new("v0", x)], [$"v{Nodes}"], cancellation.Token));
-
-        Assert.Equal(cancellation.Token, error.CancellationToken);
-    }
-
-    [Fact]
-    public void Runs_to_the_end_when_not_cancelled()
-    {
-        using var session = OrtSession.Open(TinyModel.Unary("Relu", ElementType.Float, 1), AsWritten);
-        using var x = Tensors.Of(ElementType.Float, [1], 1f);
-        using var cancellation = new CancellationTokenSource();
-        using var y = session.Run([new("x", x)], ["y"], cancellation.Token)[0];
-
-        Assert.Equal([1f], y.Values<float>());
-    }
-
-    private static void DisposeAll(IEnumerable<OrtTensor> tensors)
-    {
-        foreach (var tensor in tensors)
-            tensor.Dispose();
     }
 }

@@ -26,4 +26,10 @@ internal static class Tensors
     /// <summary>Runs a model of one input for its first output.</summary>
     public static OrtTensor RunOne(this OrtSession session, OrtTensor input) =>
         session.RunAll([new(session.Inputs[0].Name, input)], session.Outputs[0].Name)[0];
+
+    public static void DisposeAll(this IEnumerable<OrtTensor> tensors)
+    {
+        foreach (var tensor in tensors)
+            tensor.Dispose();
+    }
 }
