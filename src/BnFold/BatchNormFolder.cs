@@ -1,0 +1,34 @@
+using BnFold.Graphs;
+using BnFold.Walk;
+
+namespace BnFold;
+
+/// <summary>Folds the BatchNormalizations of a model into neighbouring weights.</summary>
+public static class BatchNormFolder
+{
+    /// <summary>
+    /// Folds what can be folded, in memory. Each BatchNormalization at inference is one affine per channel, y = s·x + t; it goes into the
+    /// constants of the operators before or behind it. Weights are multiplied when the model is saved, in double, rounded once.
+    /// </summary>
+    /// <param name="model">The model; changed in place.</param>
+    /// <param name="options">What to fold; null for the defaults.</param>
+    /// <returns>One outcome for each BatchNormalization.</returns>
+    /// <exception cref="OnnxFormatException">The model is not well-formed.</exception>
+    public static FoldReport Fold(OnnxModel model, FoldOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        options ??= new();
+        var before = Summaries.Of(model);
+        var view = new GraphView(model);
+        view.Constants.Policy = new() { FreezeInputs = options.FreezeInputs, Evaluator = options.Evaluator };
+        var sites = new FoldLoop(view, options).Run();
+        if (options.FreezeInputs) view.DropOverridableInputs();
+        view.Commit();
+        return new()
+        {
+            Outcomes = [.. sites.Select(s => s.ToOutcome()), .. Summaries.InsideFunctions(model)],
+            Before = before,
+            After = Summaries.Of(model),
+        };
+    }
+}

@@ -1,0 +1,29 @@
+namespace BnFold;
+
+/// <summary>What to fold, and how far to go.</summary>
+public sealed record FoldOptions
+{
+    /// <summary>
+    /// Treats initializers that are also graph inputs (IR version 4 and later) as constants and drops them from the graph inputs: callers
+    /// can no longer replace them. Off by default, because it changes the model's interface.
+    /// </summary>
+    public bool FreezeInputs { get; init; }
+
+    /// <summary>Patterns (<c>*</c> and <c>?</c>) of node names; when there are any, only BatchNormalizations that match one are folded.</summary>
+    public IReadOnlyList<string> Only { get; init; } = [];
+
+    /// <summary>Patterns (<c>*</c> and <c>?</c>) of node names of BatchNormalizations to keep.</summary>
+    public IReadOnlyList<string> Keep { get; init; } = [];
+
+    /// <summary>When an Add may stand in for a shift that no constant takes.</summary>
+    public StandIns StandIns { get; init; } = StandIns.Auto;
+
+    /// <summary>
+    /// Evaluates constant expressions that bnfold does not compute itself. By default ONNX Runtime, loaded on first need; where it is
+    /// absent, nodes that need it are kept with that reason. Null never evaluates them.
+    /// </summary>
+    public IConstantEvaluator? Evaluator { get; init; } = OnnxRuntimeEvaluator.Shared;
+
+    /// <summary>Names of nodes whose folded weights were found out of range while they were written; kept with that reason.</summary>
+    public IReadOnlyCollection<string> OutOfRange { get; init; } = [];
+}

@@ -1,0 +1,23 @@
+namespace BnFold;
+
+/// <summary>What became of every BatchNormalization of a model.</summary>
+public sealed record FoldReport
+{
+    /// <summary>One outcome for each BatchNormalization of the input, in the order of the file, bodies after the node they belong to.</summary>
+    public required IReadOnlyList<FoldOutcome> Outcomes { get; init; }
+
+    /// <summary>The model as it was.</summary>
+    public required ModelSummary Before { get; init; }
+
+    /// <summary>The model as it is now.</summary>
+    public required ModelSummary After { get; init; }
+
+    /// <summary>Things a user should know that change nothing, one line each.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Number of BatchNormalizations that are gone.</summary>
+    public int Folded => Outcomes.Count(o => o.IsFolded);
+
+    /// <summary>Number of BatchNormalizations that are still there.</summary>
+    public int Kept => Outcomes.Count - Folded;
+}

@@ -1,0 +1,20 @@
+namespace BnFold;
+
+/// <summary>The way a BatchNormalization went.</summary>
+public enum FoldRoute
+{
+    /// <summary>Scale and shift went into constants before it.</summary>
+    Backward,
+
+    /// <summary>Scale and shift went into constants behind it.</summary>
+    Forward,
+
+    /// <summary>The scale went into constants before it, the shift into constants behind it.</summary>
+    Split,
+
+    /// <summary>The scale went into constants before it; an Add with the shift took its place.</summary>
+    StandIn,
+
+    /// <summary>Nobody read its output.</summary>
+    Unread,
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using BnFold.Affines;
+using BnFold.Onnx;
+
+namespace BnFold.Graphs;
+
+/// <summary>
+/// A tensor known before the model runs. Edits stay symbolic — a payload that multiplies, a list of doubles — and are rounded to the
+/// element type once, when the bytes are written; reading one back gives the numbers before that rounding.
+/// </summary>
+internal sealed class Constant(ElementType type, ImmutableArray<long> dims, Payload payload)
+{
+    public ElementType Type { get; } = type;
+
+    public ImmutableArray<long> Dims { get; } = dims;
+
+    public Payload Payload { get; } = payload;
+
+    public int Rank => Dims.Length;
+
+    public long Count { get; } = dims.Aggregate(1L, static (product, dim) => product * dim);
+
+    public bool IsFloating => TensorCodec.IsFloating(Type);
+
+    /// <summary>Comes from a file of its own, and so do the tensors made from it.</summary>
+    public bool IsExternal { get; init; }
+
+    public static Constant OfDoubles(ElementType type, ImmutableArray<long> dims, double[] values) => new(type, dims, new RoundedPayload(type, values));
+
+    public double[] ToDoubles()
+    {
+        var values = new double[checked((int)Count)];
+        ReadDoubles(0, values);
+        return values;
+    }
+
+    /// <summary>The elements from number <paramref name="first"/> on, before any rounding that is still to come.</summary>
+    public void ReadDoubles(long first, Span<double> destination)
+    {
+        if (Payload is INumericPayload numeric)
+            numeric.ReadDoubles(first, destination);
+        else
+            PayloadNumbers.Read(Payload, Type, first, destination);
+    }
+
+    public long[] ToIntegers() => Array.ConvertAll(ToDoubles(), static v => (long)v);
+
+    /// <summary>Multiplied element by element with coefficients that broadcast to its dims.</summary>
+    public Constant Scale(Coefficients factor) => factor.IsUniformly(1)
+        ? this
+        : new(Type, Dims, Payload is ScaledPayload scaled ? scaled.Times(factor) : new ScaledPayload(Payload, Type, Dims, [factor])) { IsExternal = IsExternal };
+
+    /// <summary>Dims as the small integers that coefficients count with.</summary>
+    public int[] SmallDims() => [.. Dims.Select(d => checked((int)d))];
+}

@@ -1,0 +1,34 @@
+namespace BnFold.Graphs;
+
+/// <summary>Takes out what edits left without a reader: initializers, and nodes that only made such values. What nobody read before stays.</summary>
+internal sealed class DeadValueSweep(GraphView view)
+{
+    private readonly Stack<Value> _suspects = new();
+
+    public void Suspect(Value value) => _suspects.Push(value);
+
+    public void Run()
+    {
+        while (_suspects.TryPop(out var value))
+        {
+            if (value.Uses.Count > 0 || value.IsGraphOutput) continue;
+            if (value.Initializer is not null)
+                value.Scope.Forget(value);
+            else if (value.Producer is { IsRemoved: false } producer && producer.Outputs.All(IsUnread))
+                Remove(producer);
+        }
+    }
+
+    private static bool IsUnread(Value? value) => value is null || (value.Uses.Count == 0 && !value.IsGraphOutput);
+
+    private void Remove(Node node)
+    {
+        node.IsRemoved = true;
+        foreach (var output in node.Outputs) output?.Scope.Forget(output);
+        for (var i = 0; i < node.Inputs.Count; i++) view.Reconnect(node, i, null);
+        foreach (var body in view.BodiesOf(node))
+        {
+            foreach (var inner in body.Nodes) Remove(inner);
+        }
+    }
+}

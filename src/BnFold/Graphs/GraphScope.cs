@@ -1,0 +1,117 @@
+using BnFold.Onnx;
+
+namespace BnFold.Graphs;
+
+/// <summary>The main graph, or the body of an If, Loop or Scan, which also sees the values of the graphs around it.</summary>
+internal sealed class GraphScope
+{
+    private readonly Dictionary<string, Value> _values = new(StringComparer.Ordinal);
+
+    public GraphScope(GraphView view, GraphProto proto, GraphScope? parent, Node? owner)
+    {
+        View = view;
+        Proto = proto;
+        Parent = parent;
+        Owner = owner;
+        Declare();
+        foreach (var node in proto.Node) Nodes.Add(new(this, node, view.NextNodeId()));
+        foreach (var node in Nodes) DeclareOutputs(node);
+        TopologicalOrder.Assign(Nodes);
+    }
+
+    public GraphView View { get; }
+
+    public GraphProto Proto { get; }
+
+    public GraphScope? Parent { get; }
+
+    /// <summary>The node whose body this is; null for the main graph.</summary>
+    public Node? Owner { get; }
+
+    public List<Node> Nodes { get; } = [];
+
+    /// <summary>The entries of value_info that belong to a value.</summary>
+    public HashSet<ValueInfoProto> Declared { get; } = new(ReferenceEqualityComparer.Instance);
+
+    public IReadOnlyCollection<Value> Values => _values.Values;
+
+    /// <summary>The value of that name in this graph or the nearest one around it.</summary>
+    public Value? Find(string name)
+    {
+        for (var scope = this; scope is not null; scope = scope.Parent)
+        {
+            if (scope._values.TryGetValue(name, out var value)) return value;
+        }
+        return null;
+    }
+
+    /// <summary>Connects what the nodes read. Done after all outer graphs are declared.</summary>
+    internal void Connect()
+    {
+        foreach (var node in Nodes)
+        {
+            for (var i = 0; i < node.Proto.Input.Count; i++)
+            {
+                var name = node.Proto.Input[i];
+                node.SetInput(i, name.Length == 0 ? null : Find(name) ?? Local(name));
+            }
+        }
+        foreach (var output in Proto.Output)
+        {
+            if (!_values.ContainsKey(output.Name) && Owner is not null && Parent!.Find(output.Name) is { } captured) captured.Uses.Add(new(Owner, -1));
+        }
+    }
+
+    internal Value Local(string name)
+    {
+        if (_values.TryGetValue(name, out var value)) return value;
+        value = new(this, name);
+        _values.Add(name, value);
+        View.Names.Reserve(name);
+        return value;
+    }
+
+    internal void Forget(Value value) => _values.Remove(value.Name);
+
+    internal void Rename(Value value, string name)
+    {
+        _values.Remove(value.Name);
+        value.Name = name;
+        _values[name] = value;
+    }
+
+    private void Declare()
+    {
+        foreach (var input in Proto.Input) Local(input.Name).GraphInput = input;
+        foreach (var tensor in Proto.Initializer) Local(tensor.Name).Initializer = tensor;
+        foreach (var sparse in Proto.SparseInitializer) Local(sparse.Values?.Name ?? "").IsSparse = true;
+        foreach (var info in Proto.ValueInfo) View.Names.Reserve(info.Name);
+    }
+
+    private void DeclareOutputs(Node node)
+    {
+        for (var i = 0; i < node.Proto.Output.Count; i++)
+        {
+            var name = node.Proto.Output[i];
+            node.SetOutput(i, name.Length == 0 ? null : Local(name));
+        }
+    }
+
+    internal void DeclareTypes()
+    {
+        foreach (var output in Proto.Output)
+        {
+            if (_values.TryGetValue(output.Name, out var value)) value.GraphOutput = output;
+        }
+        foreach (var info in Proto.ValueInfo)
+        {
+            if (!_values.TryGetValue(info.Name, out var value)) continue;
+            value.Declared = info;
+            Declared.Add(info);
+        }
+        foreach (var annotation in Proto.QuantizationAnnotation)
+        {
+            if (_values.TryGetValue(annotation.TensorName, out var value)) value.IsAnnotated = true;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using BnFold.Onnx;
+
+namespace BnFold.Graphs;
+
+/// <summary>The numbers of a payload, decoded through a small buffer.</summary>
+internal static class PayloadNumbers
+{
+    private const int BufferLength = 1 << 16;
+
+    public static void Read(Payload payload, ElementType type, long first, Span<double> destination)
+    {
+        var size = TensorCodec.ByteSize(type);
+        Span<byte> buffer = new byte[Math.Min(BufferLength, (long)destination.Length * size)];
+        for (var done = 0; done < destination.Length;)
+        {
+            var count = Math.Min(buffer.Length / size, destination.Length - done);
+            var bytes = buffer[..(count * size)];
+            payload.Read((first + done) * size, bytes);
+            TensorCodec.ReadDoubles(bytes, type, destination.Slice(done, count));
+            done += count;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using BnFold.Onnx;
+
+namespace BnFold.Graphs;
+
+/// <summary>A value of one graph: a name, who makes it and who reads it. What it holds (a tensor) is known only for constants.</summary>
+internal sealed class Value(GraphScope scope, string name)
+{
+    public GraphScope Scope { get; } = scope;
+
+    public string Name { get; set; } = name;
+
+    public Node? Producer { get; set; }
+
+    /// <summary>Every reader, those in subgraph bodies included, in the order of the file.</summary>
+    public SortedSet<Use> Uses { get; } = new(Use.ByPosition);
+
+    public TensorProto? Initializer { get; set; }
+
+    /// <summary>A sparse initializer: a constant whose numbers are not read here.</summary>
+    public bool IsSparse { get; set; }
+
+    public ValueInfoProto? GraphInput { get; set; }
+
+    public ValueInfoProto? GraphOutput { get; set; }
+
+    /// <summary>The file gives quantization parameters for it.</summary>
+    public bool IsAnnotated { get; set; }
+
+    /// <summary>The entry of value_info that declares its type and shape.</summary>
+    public ValueInfoProto? Declared { get; set; }
+
+    /// <summary>The declared type and shape, wherever the file declares it.</summary>
+    public TypeProto? Type => (GraphInput ?? GraphOutput ?? Declared)?.Type;
+
+    public bool IsGraphOutput => GraphOutput is not null;
+
+    public override string ToString() => $"'{Name}'";
+}

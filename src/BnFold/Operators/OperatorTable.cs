@@ -1,0 +1,26 @@
+using System.Collections.Frozen;
+using BnFold.Graphs;
+
+namespace BnFold.Operators;
+
+/// <summary>The operators an affine can go into or through, by operator type of the ai.onnx domain. Every other one blocks.</summary>
+internal static class OperatorTable
+{
+    private static readonly FrozenDictionary<string, Operator> Known = new Dictionary<string, Operator>
+    {
+        ["Conv"] = new Conv(),
+        ["ConvTranspose"] = new ConvTranspose(),
+        ["Gemm"] = new Gemm(),
+        ["MatMul"] = new MatMul(),
+        ["Add"] = new Elementwise(),
+        ["Sub"] = new Elementwise(),
+        ["Mul"] = new Elementwise(),
+        ["Div"] = new Elementwise(),
+        ["Neg"] = new Negation(),
+        ["BatchNormalization"] = new BatchNormalization(),
+        ["Identity"] = new PassThrough(),
+        ["Dropout"] = new Dropout(),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static Operator? For(Node node) => node.IsStandard ? Known.GetValueOrDefault(node.OpType) : null;
+}

@@ -1,0 +1,18 @@
+using BnFold.Affines;
+using BnFold.Graphs;
+using BnFold.Onnx;
+
+namespace BnFold.Operators;
+
+/// <summary>An Add that stands in for the part of an affine that nothing takes.</summary>
+internal static class StandIn
+{
+    public static NodeInsertion? After(Node node, ElementType type, Coefficients shift, out Passage? blocked) =>
+        Operand(node, type, shift, out blocked) is { } operand ? new(node, "Add", operand) : null;
+
+    public static NewConstant? Operand(Node node, ElementType type, Coefficients shift, out Passage? blocked)
+    {
+        var dims = shift.Dims.SkipWhile(static d => d == 1).Select(static d => (long)d);
+        return HostConstants.TryMake(node, 1, type, [.. dims], shift.Values.ToArray(), $"{node.Name}.shift", out var operand, out blocked) ? operand : null;
+    }
+}

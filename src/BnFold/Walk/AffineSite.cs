@@ -1,0 +1,103 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using BnFold.Affines;
+using BnFold.Graphs;
+using BnFold.Operators;
+
+namespace BnFold.Walk;
+
+/// <summary>A node that is one affine from its input to its output and shall disappear.</summary>
+internal sealed record AffineSite(Node Node, Value Input, Value Output, Affine Affine, int Channels)
+{
+    private static readonly string[] Parameters = ["X", "scale", "B", "mean", "variance"];
+
+    /// <summary>Reads a BatchNormalization; the obstacle says why it is no fixed affine.</summary>
+    public static bool TryRead(Node node, [NotNullWhen(true)] out AffineSite? site, [NotNullWhen(false)] out Obstacle? obstacle)
+    {
+        site = null;
+        try
+        {
+            return TryReadChecked(node, out site, out obstacle);
+        }
+        catch (Onnx.AttributeException e)
+        {
+            obstacle = Obstacle.At(node, SkipReason.MalformedNode, e.Message);
+            return false;
+        }
+    }
+
+    private static bool TryReadChecked(Node node, [NotNullWhen(true)] out AffineSite? site, [NotNullWhen(false)] out Obstacle? obstacle)
+    {
+        site = null;
+        if (BatchNormAttributes.TrainingMode(node) is { } training) return No(SkipReason.TrainingMode, training, out obstacle);
+        if (node.Input(0) is not { } x || node.Output(0) is not { } y) return No(SkipReason.MalformedNode, "input X or output Y is missing", out obstacle);
+
+        var constants = new Constant[5];
+        for (var i = 1; i < 5; i++)
+        {
+            if (node.Input(i) is not { } value) return No(SkipReason.MalformedNode, $"input {Parameters[i]} is missing", out obstacle);
+            if (!node.Scope.View.Constants.TryGet(value, out var constant, out var why)) return No(why.Reason, $"{Parameters[i]}: {why.Detail}", out obstacle);
+            if (!constant.IsFloating) return No(SkipReason.UnsupportedType, $"{Parameters[i]} holds {constant.Type}", out obstacle);
+            if (i > 1 && !constant.Dims.AsSpan().SequenceEqual(constants[1].Dims.AsSpan()))
+                return No(SkipReason.MalformedNode, $"{Parameters[i]} is [{string.Join(',', constant.Dims)}], but scale is [{string.Join(',', constants[1].Dims)}]", out obstacle);
+            constants[i] = constant;
+        }
+
+        if (node.Scope.View.Shapes.Of(x) is not { } shape) return No(SkipReason.ShapeUnknown, $"the rank of {x} is neither declared nor inferable", out obstacle);
+        if (!TryPlace(node, shape, constants[1], out var dims, out obstacle)) return false;
+
+        var epsilon = BatchNormAttributes.Epsilon(node);
+        var numbers = Array.ConvertAll(constants[1..], c => c.ToDoubles());
+        if (InvalidStatistics(numbers, epsilon) is { } invalid) return No(SkipReason.InvalidStatistics, invalid, out obstacle);
+        Coefficients[] parameters = [.. numbers.Select(n => Coefficients.Create(dims, n))];
+        var affine = Affine.OfBatchNormalization(parameters[0], parameters[1], parameters[2], parameters[3], epsilon);
+        if (!affine.IsFinite) return No(SkipReason.NotFinite, "scale or shift is not finite", out obstacle);
+        site = new(node, x, y, affine, numbers[0].Length);
+        return true;
+
+        bool No(SkipReason reason, string detail, out Obstacle? found)
+        {
+            found = Obstacle.At(node, reason, detail);
+            return false;
+        }
+    }
+
+    /// <summary>Where the parameters lie on X: along axis 1, or over all axes but the first (spatial = 0).</summary>
+    private static bool TryPlace(Node node, Shape shape, Constant scale, out int[] dims, [NotNullWhen(false)] out Obstacle? obstacle)
+    {
+        obstacle = null;
+        dims = [.. Enumerable.Repeat(1, shape.Rank)];
+        var isPerElement = BatchNormAttributes.IsPerElement(node) && scale.Rank == shape.Rank - 1;
+        if (!isPerElement && scale.Rank != 1)
+        {
+            obstacle = Obstacle.At(node, SkipReason.MalformedNode, $"parameters are [{string.Join(',', scale.Dims)}], expected one number for each channel");
+            return false;
+        }
+        if (shape.Rank < 2)
+        {
+            if (scale.Count == 1) return true;
+            obstacle = Obstacle.At(node, SkipReason.ChannelMismatch, $"X has rank {shape.Rank} and so one channel, but scale has {scale.Count}");
+            return false;
+        }
+        for (var i = 0; i < scale.Rank; i++)
+        {
+            dims[1 + i] = checked((int)scale.Dims[i]);
+            if (shape[1 + i].Size is not { } size || size == dims[1 + i]) continue;
+            obstacle = Obstacle.At(node, SkipReason.ChannelMismatch, $"{dims[1 + i]} parameters for axis {1 + i} of {shape}");
+            return false;
+        }
+        return true;
+    }
+
+    private static string? InvalidStatistics(double[][] numbers, double epsilon)
+    {
+        var (mean, variance) = (numbers[2], numbers[3]);
+        for (var c = 0; c < mean.Length; c++)
+        {
+            if (!double.IsFinite(mean[c])) return string.Create(CultureInfo.InvariantCulture, $"mean[{c}] is {mean[c]}");
+            if (!double.IsFinite(variance[c]) || !(variance[c] + epsilon > 0))
+                return string.Create(CultureInfo.InvariantCulture, $"variance[{c}] + epsilon is {variance[c] + epsilon:g6}");
+        }
+        return null;
+    }
+}

@@ -1,0 +1,60 @@
+using BnFold.Graphs;
+
+namespace BnFold.Walk;
+
+/// <summary>Folds site after site, each kind of attempt to a fixpoint before the next, so that no early half-measure blocks a full fold.</summary>
+internal sealed class FoldLoop(GraphView view, FoldOptions options)
+{
+    private static readonly FoldRoute[] Attempts = [FoldRoute.Backward, FoldRoute.Forward, FoldRoute.Split, FoldRoute.StandIn];
+
+    private readonly AffineWalk _full = new(view, new(StandIns.Never));
+    private readonly AffineWalk _withStandIns = new(view, new(options.StandIns));
+    private readonly NameFilter _filter = new(options);
+
+    public IReadOnlyList<SiteState> Run()
+    {
+        SiteState[] sites = [.. BatchNormalizations().Select(n => new SiteState(n))];
+        List<SiteState> open = [.. sites.Where(IsWanted)];
+        foreach (var attempt in Attempts)
+        {
+            while (open.RemoveAll(site => TryFold(site, attempt)) > 0)
+            {
+            }
+        }
+        return sites;
+    }
+
+    private Node[] BatchNormalizations() => [.. view.Scopes.SelectMany(s => s.Nodes).Where(n => n.Is("BatchNormalization"))];
+
+    private bool IsWanted(SiteState site)
+    {
+        if (_filter.Keeps(site.Node.Name))
+            site.Unreadable(new(SkipReason.KeptByRequest, "kept as asked"));
+        else if (options.OutOfRange.Contains(site.Node.Name))
+            site.Unreadable(new(SkipReason.NotFinite, "a folded weight would leave the range of its element type"));
+        else
+            return true;
+        return false;
+    }
+
+    private bool TryFold(SiteState state, FoldRoute attempt)
+    {
+        if (!AffineSite.TryRead(state.Node, out var site, out var obstacle))
+        {
+            state.Unreadable(obstacle);
+            return false;
+        }
+        state.Channels = site.Channels;
+        var walk = attempt is FoldRoute.StandIn ? _withStandIns : _full;
+        var plan = walk.Find(site, attempt, out obstacle);
+        if (attempt is FoldRoute.StandIn) plan ??= walk.Find(site, FoldRoute.Forward, out _);
+        if (plan is null)
+        {
+            state.Stopped(attempt, obstacle);
+            return false;
+        }
+        state.Plan = plan;
+        view.Apply(plan.Edit);
+        return true;
+    }
+}

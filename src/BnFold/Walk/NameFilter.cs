@@ -1,0 +1,12 @@
+using System.IO.Enumeration;
+
+namespace BnFold.Walk;
+
+/// <summary>Which nodes the user wants folded, by patterns of names.</summary>
+internal sealed class NameFilter(FoldOptions options)
+{
+    public bool Keeps(string name) => (options.Only.Count > 0 && !Matches(options.Only, name)) || Matches(options.Keep, name);
+
+    private static bool Matches(IReadOnlyList<string> patterns, string name) =>
+        patterns.Any(p => FileSystemName.MatchesSimpleExpression(p.Replace("\\", "\\\\", StringComparison.Ordinal), name, ignoreCase: false));
+}

@@ -1,0 +1,81 @@
+using BnFold.Affines;
+using BnFold.Graphs;
+using BnFold.Operators;
+
+namespace BnFold.Walk;
+
+/// <summary>What backward and forward sweeps share: a queue of nodes in topological order, each with the affines pending at it.</summary>
+internal abstract class Sweep(AffineSite site, PlanBuilder plan, Choices choices, StandInPolicy standIns, IComparer<Node> order)
+{
+    private const int MaxNodes = 20_000;
+
+    private readonly SortedDictionary<Node, Affine?[]> _pending = new(order);
+
+    protected AffineSite Site { get; } = site;
+
+    protected PlanBuilder Plan { get; } = plan;
+
+    protected void Enqueue(Node node, int index, int count, Affine affine)
+    {
+        if (!_pending.TryGetValue(node, out var affines)) _pending.Add(node, affines = new Affine?[count]);
+        affines[index] = affine;
+    }
+
+    /// <summary>Takes the nodes one after the other until every affine has ended in a constant, or something is in the way.</summary>
+    protected Obstacle? Drain()
+    {
+        for (var visited = 0; _pending.Count > 0; visited++)
+        {
+            var (node, affines) = _pending.First();
+            _pending.Remove(node);
+            if (visited >= MaxNodes) return Obstacle.At(node, SkipReason.TooFar, "the way to a host is longer than the search goes");
+            if (Enter(node, affines) is { } closed) return closed;
+            if (!TryAnswer(node, affines, out var passage, out var obstacle)) return obstacle;
+            if (!Plan.TryAdd(node, passage)) return Obstacle.At(node, SkipReason.OtherReaders, "two parts of the affine meet at one constant");
+            foreach (var onward in passage.Onward)
+            {
+                if (Continue(node, onward) is { } blocked) return blocked;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>Checks that hold before the operator is asked.</summary>
+    protected virtual Obstacle? Enter(Node node, Affine?[] affines) => null;
+
+    protected abstract IEnumerable<Passage> Ask(Operator rule, Node node, Affine?[] affines);
+
+    protected abstract Obstacle? Continue(Node node, Onward onward);
+
+    private bool TryAnswer(Node node, Affine?[] affines, out Passage.Open passage, out Obstacle obstacle)
+    {
+        passage = null!;
+        obstacle = null!;
+        if (OperatorTable.For(node) is not { } rule)
+        {
+            obstacle = Obstacle.At(node, SkipReason.OperatorBlocks, "neither takes an affine nor lets it through");
+            return false;
+        }
+        Passage[] answers;
+        try
+        {
+            answers = [.. Ask(rule, node, affines)];
+        }
+        catch (Onnx.AttributeException e)
+        {
+            obstacle = Obstacle.At(node, SkipReason.MalformedNode, e.Message);
+            return false;
+        }
+        Passage.Open[] open = [.. answers.OfType<Passage.Open>().Where(IsAllowed)];
+        if (open.Length > 0)
+        {
+            passage = open[open.Length == 1 ? 0 : choices.Take(open.Length)];
+            return true;
+        }
+        obstacle = answers.OfType<Passage.BlockedPassage>().FirstOrDefault()?.Obstacle
+            ?? Obstacle.At(node, SkipReason.ShiftBlocked, "an Add behind it is not asked for");
+        return false;
+    }
+
+    private bool IsAllowed(Passage.Open passage) => passage.Insertion is null || standIns.Allows(Site.Node.Scope.View, Site.Affine.Rank);
+}
