@@ -1,0 +1,61 @@
+using System.Text.RegularExpressions;
+using BnFold.Tests.Support;
+using Xunit;
+
+namespace BnFold.Tests;
+
+/// <summary>Which folder may know which: dependencies point one way.</summary>
+public sealed partial class ArchitectureTests
+{
+    [Theory]
+    [InlineData("Affines", "")]
+    [InlineData("BatchNorm", "")]
+    [InlineData("Runtime", "")]
+    [InlineData("Onnx", "")]
+    [InlineData("Graphs", "Affines Onnx")]
+    [InlineData("Operators", "Affines BatchNorm Graphs Onnx")]
+    [InlineData("Walk", "Affines Graphs Onnx Operators")]
+    [InlineData("Verification", "BatchNorm Onnx Runtime")]
+    public void Folder_knows_only(string folder, string allowed)
+    {
+        var files = Sources.Files($"src/BnFold/{folder}").ToArray();
+        Assert.NotEmpty(files);
+        string[] known = [.. allowed.Split(' '), folder];
+        foreach (var file in files)
+        {
+            var named = Folders().Matches(File.ReadAllText(file)).Select(m => m.Groups[1].Value).Distinct().Except(known);
+            Assert.True(!named.Any(), $"{Path.GetFileName(file)} in {folder} names {string.Join(", ", named)}");
+        }
+    }
+
+    [Fact]
+    public void Every_folder_has_a_rule()
+    {
+        var ruled = typeof(ArchitectureTests).GetMethod(nameof(Folder_knows_only))!.GetCustomAttributesData()
+            .Where(a => a.AttributeType == typeof(InlineDataAttribute))
+            .Select(a => ((IReadOnlyList<System.Reflection.CustomAttributeTypedArgument>)a.ConstructorArguments[0].Value!)[0].Value as string);
+        var folders = Directory.EnumerateDirectories(Path.Combine(Sources.Root, "src/BnFold")).Select(Path.GetFileName).Except(["bin", "obj"]);
+        Assert.Equal(folders.Order(StringComparer.Ordinal), ruled.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_library_never_writes_to_the_console() =>
+        Assert.DoesNotContain(Sources.Files("src/BnFold"), f => File.ReadAllText(f).Contains("Console.", StringComparison.Ordinal));
+
+    [Fact]
+    public void Only_the_codec_knows_half_precision() =>
+        Assert.DoesNotContain(
+            Sources.Files("src/BnFold").Where(f => !f.Contains("/Onnx/", StringComparison.Ordinal) && !f.Contains("BatchNorm", StringComparison.Ordinal)),
+            f => HalfPrecision().IsMatch(File.ReadAllText(f)));
+
+    [Fact]
+    public void No_file_is_longer_than_300_lines() =>
+        Assert.All(Sources.Files("src"), f => Assert.True(File.ReadLines(f).Count() <= 300, f));
+
+    // Namespaces resolve relative to BnFold, so a folder may be named without "BnFold." too.
+    [GeneratedRegex(@"(?:using BnFold\.|BnFold\.|(?<![\w.]))(Affines|BatchNorm|Graphs|Onnx|Operators|Runtime|Verification|Walk)(?:;|\.[A-Z])")]
+    private static partial Regex Folders();
+
+    [GeneratedRegex(@"\bHalf\b")]
+    private static partial Regex HalfPrecision();
+}
