@@ -19,5 +19,22 @@ internal readonly record struct Dim(long? Size, string? Symbol)
 
     public bool IsOne => Size == 1;
 
+    /// <summary>The number of elements the dims span; null where that has no simple form.</summary>
+    public static Dim? Product(ReadOnlySpan<Dim> dims)
+    {
+        var known = 1L;
+        string? symbol = null;
+        foreach (var dim in dims)
+        {
+            if (dim.Size is { } size)
+                known = checked(known * size);
+            else if (symbol is not null)
+                return null;
+            else
+                symbol = dim.Symbol;
+        }
+        return symbol is null ? known : known == 1 ? new Dim(null, symbol) : new Dim(null, $"{known}*{symbol}");
+    }
+
     public override string ToString() => Size?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? Symbol ?? "?";
 }

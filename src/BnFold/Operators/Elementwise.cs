@@ -4,13 +4,17 @@ using BnFold.Graphs;
 namespace BnFold.Operators;
 
 /// <summary>
-/// Add, Sub, Mul, Div with a constant. The node is an affine itself, so it can disappear into the one that passes (compose), which needs
+/// Add, Sub, Mul, Div, Sum. With values that are all computed: see <see cref="Joining"/>. With a constant the node is an affine itself, so it can disappear into the one that passes (compose), which needs
 /// x and the result to be of one shape; or its constant takes its part — Add the shift, Mul the scale — and the rest goes on.
 /// </summary>
 internal sealed class Elementwise : Operator
 {
+    public override IEnumerable<Passage> Forward(Node node, Affine?[] inputs) =>
+        AreComputed(node) ? [Joining.Forward(node, inputs)] : base.Forward(node, inputs);
+
     protected override IEnumerable<Passage> Backward(Node node, Affine affine)
     {
+        if (AreComputed(node)) return Joining.Backward(node, affine);
         if (!ConstantOperand.TryRead(node, affine.Rank, out var operand, out var blocked)) return [blocked];
         var answers = new List<Passage>();
         if (!operand.MayGrow) answers.Add(Passage.Composed(node, operand.DataInput, operand.DataInput, operand.AsAffine().Then(affine)));
@@ -35,6 +39,8 @@ internal sealed class Elementwise : Operator
             answers.Add(Write(operand, affine.Shift.Map(t => operand.Sign * t) + operand.Addend));
         return answers.Count > 0 ? answers : [Passage.Blocked(node, SkipReason.ShapeUnknown, "it is not proven that the constant leaves the value's shape alone")];
     }
+
+    private static bool AreComputed(Node node) => node.OpType == "Sum" || node.Inputs.All(i => node.Scope.View.Constants.Find(i) is null);
 
     private static Onward[] Onward(int index, Affine affine) => affine.IsIdentity ? [] : [new(index, affine)];
 

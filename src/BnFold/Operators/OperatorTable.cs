@@ -16,10 +16,20 @@ internal static class OperatorTable
         ["Sub"] = new Elementwise(),
         ["Mul"] = new Elementwise(),
         ["Div"] = new Elementwise(),
+        ["Sum"] = new Elementwise(),
         ["Neg"] = new Negation(),
         ["BatchNormalization"] = new BatchNormalization(),
         ["Identity"] = new PassThrough(),
         ["Dropout"] = new Dropout(),
+        ["Transpose"] = new Transpose(),
+        ["Reshape"] = new Reshape(),
+        ["Flatten"] = new Reshape(),
+        ["Unsqueeze"] = new Unsqueeze(Squeezing.In),
+        ["Squeeze"] = new Unsqueeze(Squeezing.Out),
+        ["Concat"] = new Concat(),
+        ["Split"] = new Split(),
+        ["Slice"] = new Slice(),
+        ["Gather"] = new Gather(),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static Operator? For(Node node) => node.IsStandard ? Known.GetValueOrDefault(node.OpType) : null;
