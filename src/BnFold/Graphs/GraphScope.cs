@@ -93,7 +93,15 @@ internal sealed class GraphScope
         for (var i = 0; i < node.Proto.Output.Count; i++)
         {
             var name = node.Proto.Output[i];
-            node.SetOutput(i, name.Length == 0 ? null : Local(name));
+            if (name.Length == 0)
+            {
+                node.SetOutput(i, null);
+                continue;
+            }
+            var value = Local(name);
+            if (value.Producer is not null || value.Initializer is not null || value.IsSparse || value.GraphInput is not null)
+                throw new OnnxFormatException(View.Model.Path, node.ToString(), $"value '{name}' is defined a second time; every value of a graph needs a name of its own");
+            node.SetOutput(i, value);
         }
     }
 
