@@ -15,7 +15,11 @@ internal sealed class ScaledPayload : Payload, INumericPayload
     private readonly ImmutableArray<long> _dims;
     private readonly ImmutableArray<Coefficients> _factors;
     private readonly int _size;
-    private readonly long _run;
+    private readonly int _axis;
+    private readonly int _entries;
+    private readonly long _inner;
+    private readonly bool _rowsDiffer;
+    private RowFactors? _row;
 
     public ScaledPayload(Payload source, ElementType type, ImmutableArray<long> dims, ImmutableArray<Coefficients> factors)
     {
@@ -24,7 +28,10 @@ internal sealed class ScaledPayload : Payload, INumericPayload
         _dims = dims;
         _factors = factors;
         _size = TensorCodec.ByteSize(type);
-        _run = UniformRun(dims, factors);
+        _axis = Array.FindLastIndex([.. Enumerable.Range(0, dims.Length)], i => factors.Any(f => f.VariesOn(i)));
+        _entries = _axis < 0 ? 1 : checked((int)dims[_axis]);
+        _inner = dims.Skip(_axis + 1).Aggregate(1L, static (product, dim) => product * dim);
+        _rowsDiffer = Enumerable.Range(0, Math.Max(_axis, 0)).Any(i => factors.Any(f => f.VariesOn(i)));
     }
 
     public override long Length => _source.Length;
@@ -67,36 +74,46 @@ internal sealed class ScaledPayload : Payload, INumericPayload
 
     private ScaledPayload With(ImmutableArray<Coefficients> factors) => new(_source, _type, _dims, factors);
 
-    /// <summary>Number of consecutive elements over which no factor changes.</summary>
-    private static long UniformRun(ImmutableArray<long> dims, ImmutableArray<Coefficients> factors)
-    {
-        var run = 1L;
-        for (var axis = dims.Length - 1; axis >= 0 && !factors.Any(f => f.VariesOn(axis)); axis--) run *= dims[axis];
-        return run;
-    }
-
+    /// <summary>
+    /// A row is the last axis that a factor varies on, with all axes behind it; each entry of that axis multiplies as many elements as
+    /// lie behind.
+    /// </summary>
     private void Multiply(long first, Span<double> numbers)
     {
+        var rowLength = (long)_entries * _inner;
         for (var done = 0; done < numbers.Length;)
         {
-            var element = first + done;
-            var count = (int)Math.Min(numbers.Length - done, _run - element % _run);
-            var factor = FactorAt(element);
-            foreach (ref var number in numbers.Slice(done, count)) number *= factor;
+            var (row, within) = Math.DivRem(first + done, rowLength);
+            var factors = Row(row);
+            var (entry, behind) = Math.DivRem(within, _inner);
+            var count = (int)Math.Min(numbers.Length - done, _inner == 1 ? rowLength - within : _inner - behind);
+            var part = numbers.Slice(done, count);
+            if (_inner == 1)
+                VectorMath.Multiply(part, factors.AsSpan((int)entry, count));
+            else
+                VectorMath.Multiply(part, factors[entry]);
             done += count;
         }
     }
 
-    private double FactorAt(long element)
+    /// <summary>The product of all factors for each entry of a row; kept, since most weights have the same for all rows.</summary>
+    private double[] Row(long row)
     {
-        Span<int> position = stackalloc int[_dims.Length];
-        for (var axis = _dims.Length - 1; axis >= 0; axis--)
+        var last = _row;
+        if (last is not null && (last.Number == row || !_rowsDiffer)) return last.Factors;
+        var position = new int[_dims.Length];
+        var rest = row;
+        for (var axis = _axis - 1; axis >= 0; axis--) (rest, position[axis]) = (rest / _dims[axis], (int)(rest % _dims[axis]));
+        var factors = new double[_entries];
+        for (var entry = 0; entry < factors.Length; entry++)
         {
-            position[axis] = (int)(element % _dims[axis]);
-            element /= _dims[axis];
+            if (_axis >= 0) position[_axis] = entry;
+            factors[entry] = 1;
+            foreach (var factor in _factors) factors[entry] *= factor.At(position);
         }
-        var product = 1.0;
-        foreach (var factor in _factors) product *= factor.At(position);
-        return product;
+        _row = new(row, factors);
+        return factors;
     }
+
+    private sealed record RowFactors(long Number, double[] Factors);
 }

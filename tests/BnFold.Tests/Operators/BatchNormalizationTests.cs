@@ -40,7 +40,8 @@ public sealed class BatchNormalizationTests
     {
         var model = new ModelBuilder(9).Input("x", 2, 3, 5, 5).Conv("x", "c", 4, 3).BatchNorm("c", "y", 4).Output("y");
         model.Graph.Node[^1].Output.AddRange(["", "", "", ""]);
-        Folding.Of(model).IsFoldedTo("Conv");
+        // Not run: ONNX Runtime takes these outputs for training mode and dies of the missing ones.
+        Assert.Equal(["Conv"], Folding.Of(model).OpTypes);
     }
 
     [Theory]

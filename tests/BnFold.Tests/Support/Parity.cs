@@ -22,6 +22,8 @@ internal static class Parity
             Assert.Equal(left[i].Dims, right[i].Dims);
             Compare(names[i], Numbers(left[i]), Numbers(right[i]), tolerance);
         }
+        // Bytes is native memory: the tensors must live as long as it is read.
+        foreach (var tensor in inputs.Select(i => i.Value).Concat(left).Concat(right)) tensor.Dispose();
     }
 
     private static void Compare(string name, double[] expected, double[] actual, double tolerance)
