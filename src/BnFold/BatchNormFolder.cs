@@ -26,7 +26,8 @@ public static class BatchNormFolder
         view.Commit();
         return new()
         {
-            Outcomes = [.. sites.Select(s => s.ToOutcome()), .. Summaries.InsideFunctions(model)],
+            Outcomes = [.. sites.Where(s => s.IsBatchNorm).Select(s => s.ToOutcome()), .. Summaries.InsideFunctions(model)],
+            Arithmetic = [.. sites.Where(s => !s.IsBatchNorm && s.Plan is not null).Select(s => s.ToOutcome())],
             Before = before,
             After = Summaries.Of(model),
         };

@@ -15,6 +15,12 @@ public sealed record FoldOptions
     /// <summary>Patterns (<c>*</c> and <c>?</c>) of node names of BatchNormalizations to keep.</summary>
     public IReadOnlyList<string> Keep { get; init; } = [];
 
+    /// <summary>
+    /// Leaves arithmetic with constants (a BatchNormalization written out as Sub, Div, Mul, Add, say) as it is, unless a
+    /// BatchNormalization passes through it. Off by default: such runs are affines like any other.
+    /// </summary>
+    public bool BatchNormOnly { get; init; }
+
     /// <summary>When an Add may stand in for a shift that no constant takes.</summary>
     public StandIns StandIns { get; init; } = StandIns.Auto;
 

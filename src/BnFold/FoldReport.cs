@@ -6,6 +6,9 @@ public sealed record FoldReport
     /// <summary>One outcome for each BatchNormalization of the input, in the order of the file, bodies after the node they belong to.</summary>
     public required IReadOnlyList<FoldOutcome> Outcomes { get; init; }
 
+    /// <summary>Arithmetic with constants that was folded as well: Mul, Add, Sub, Div and Neg nodes that are gone.</summary>
+    public IReadOnlyList<FoldOutcome> Arithmetic { get; init; } = [];
+
     /// <summary>The model as it was.</summary>
     public required ModelSummary Before { get; init; }
 

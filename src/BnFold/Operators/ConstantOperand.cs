@@ -25,6 +25,12 @@ internal sealed record ConstantOperand(Node Node, Constant Constant, int DataInp
     /// <summary>True where the constant's dims may make the result larger than x.</summary>
     public bool MayGrow => GrowingAxes.Count > 0;
 
+    /// <summary>Runtimes recognise the pattern around it, so it must not disappear.</summary>
+    public bool IsProtected => FusionPatterns.Contain(Node, Constant);
+
+    /// <summary>Its one number is part of such a pattern, so it must stay that number.</summary>
+    public bool IsFixed => Constant.Count == 1 && IsProtected;
+
     /// <summary>The node as the affine it is.</summary>
     public Affine AsAffine() => IsAdditive
         ? new(Coefficients.Uniform(Operand.Rank, Sign), Addend)

@@ -16,8 +16,9 @@ internal sealed class Elementwise : Operator
     {
         if (AreComputed(node)) return Joining.Backward(node, affine);
         if (!ConstantOperand.TryRead(node, affine.Rank, out var operand, out var blocked)) return [blocked];
+        if (operand.IsFixed) return [Fixed(node)];
         var answers = new List<Passage>();
-        if (!operand.MayGrow) answers.Add(Passage.Composed(node, operand.DataInput, operand.DataInput, operand.AsAffine().Then(affine)));
+        if (!operand.MayGrow && !operand.IsProtected) answers.Add(Passage.Composed(node, operand.DataInput, operand.DataInput, operand.AsAffine().Then(affine)));
         if (!affine.Scale.VariesOnlyWhere(axis => !operand.GrowingAxes.Contains(axis)))
             answers.Add(Passage.Blocked(node, SkipReason.ShapeUnknown, "the constant may make the value larger along the axis the affine varies on"));
         else if (operand.IsAdditive)
@@ -31,14 +32,18 @@ internal sealed class Elementwise : Operator
     {
         if (!ConstantOperand.TryRead(node, affine.Rank, out var operand, out var blocked)) return [blocked];
         if (input != operand.DataInput) return base.Forward(node, input, affine);
+        if (operand.IsFixed) return [Fixed(node)];
         var answers = new List<Passage>();
-        if (!operand.MayGrow) answers.Add(Passage.Composed(node, operand.DataInput, 0, affine.Then(operand.AsAffine())));
+        if (!operand.MayGrow && !operand.IsProtected) answers.Add(Passage.Composed(node, operand.DataInput, 0, affine.Then(operand.AsAffine())));
         if (!operand.IsAdditive)
             answers.Add(Write(operand, operand.Factor * affine.Scale, Onward(0, Affine.OfShift(operand.Factor * affine.Shift))));
         else if (affine.HasNoScale)
             answers.Add(Write(operand, affine.Shift.Map(t => operand.Sign * t) + operand.Addend));
         return answers.Count > 0 ? answers : [Passage.Blocked(node, SkipReason.ShapeUnknown, "it is not proven that the constant leaves the value's shape alone")];
     }
+
+    private static Passage Fixed(Node node) =>
+        Passage.Blocked(node, SkipReason.FusionPattern, "its constant belongs to a pattern that runtimes recognise (GELU, HardSwish, softmax and the like)");
 
     private static bool AreComputed(Node node) => node.OpType == "Sum" || node.Inputs.All(i => node.Scope.View.Constants.Find(i) is null);
 

@@ -7,17 +7,21 @@ using BnFold.Operators;
 namespace BnFold.Walk;
 
 /// <summary>A node that is one affine from its input to its output and shall disappear.</summary>
-internal sealed record AffineSite(Node Node, Value Input, Value Output, Affine Affine, int Channels)
+internal sealed record AffineSite(Node Node, int DataInput, Affine Affine, int? Channels)
 {
     private static readonly string[] Parameters = ["X", "scale", "B", "mean", "variance"];
 
-    /// <summary>Reads a BatchNormalization; the obstacle says why it is no fixed affine.</summary>
+    public Value Input => Node.Input(DataInput)!;
+
+    public Value Output => Node.Output(0)!;
+
+    /// <summary>Reads a BatchNormalization, or arithmetic with a constant; the obstacle says why it is no fixed affine.</summary>
     public static bool TryRead(Node node, [NotNullWhen(true)] out AffineSite? site, [NotNullWhen(false)] out Obstacle? obstacle)
     {
         site = null;
         try
         {
-            return TryReadChecked(node, out site, out obstacle);
+            return node.Is("BatchNormalization") ? TryReadBatchNormalization(node, out site, out obstacle) : TryReadArithmetic(node, out site, out obstacle);
         }
         catch (Onnx.AttributeException e)
         {
@@ -26,11 +30,11 @@ internal sealed record AffineSite(Node Node, Value Input, Value Output, Affine A
         }
     }
 
-    private static bool TryReadChecked(Node node, [NotNullWhen(true)] out AffineSite? site, [NotNullWhen(false)] out Obstacle? obstacle)
+    private static bool TryReadBatchNormalization(Node node, [NotNullWhen(true)] out AffineSite? site, [NotNullWhen(false)] out Obstacle? obstacle)
     {
         site = null;
         if (BatchNormAttributes.TrainingMode(node) is { } training) return No(SkipReason.TrainingMode, training, out obstacle);
-        if (node.Input(0) is not { } x || node.Output(0) is not { } y) return No(SkipReason.MalformedNode, "input X or output Y is missing", out obstacle);
+        if (node.Input(0) is not { } x || node.Output(0) is null) return No(SkipReason.MalformedNode, "input X or output Y is missing", out obstacle);
 
         var constants = new Constant[5];
         for (var i = 1; i < 5; i++)
@@ -52,7 +56,7 @@ internal sealed record AffineSite(Node Node, Value Input, Value Output, Affine A
         Coefficients[] parameters = [.. numbers.Select(n => Coefficients.Create(dims, n))];
         var affine = Affine.OfBatchNormalization(parameters[0], parameters[1], parameters[2], parameters[3], epsilon);
         if (!affine.IsFinite) return No(SkipReason.NotFinite, "scale or shift is not finite", out obstacle);
-        site = new(node, x, y, affine, numbers[0].Length);
+        site = new(node, 0, affine, numbers[0].Length);
         return true;
 
         bool No(SkipReason reason, string detail, out Obstacle? found)
@@ -60,6 +64,23 @@ internal sealed record AffineSite(Node Node, Value Input, Value Output, Affine A
             found = Obstacle.At(node, reason, detail);
             return false;
         }
+    }
+
+    private static bool TryReadArithmetic(Node node, [NotNullWhen(true)] out AffineSite? site, [NotNullWhen(false)] out Obstacle? obstacle)
+    {
+        site = null;
+        obstacle = null;
+        if (node.Output(0) is not { } y || node.Scope.View.Shapes.Rank(y) is not { } rank)
+            obstacle = Obstacle.At(node, SkipReason.ShapeUnknown, "its rank is neither declared nor inferable");
+        else if (node.Is("Neg"))
+            site = new(node, 0, Affine.OfScale(Coefficients.Uniform(rank, -1)), null);
+        else if (!ConstantOperand.TryRead(node, rank, out var operand, out var blocked))
+            obstacle = ((Passage.BlockedPassage)blocked).Obstacle;
+        else if (operand.MayGrow || operand.IsProtected || !operand.AsAffine().IsFinite)
+            obstacle = Obstacle.At(node, SkipReason.FusionPattern, "it is more than an affine");
+        else
+            site = new(node, operand.DataInput, operand.AsAffine(), null);
+        return site is not null;
     }
 
     /// <summary>Where the parameters lie on X: along axis 1, or over all axes but the first (spatial = 0).</summary>

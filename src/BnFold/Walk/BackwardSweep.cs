@@ -13,7 +13,7 @@ internal sealed class BackwardSweep(AffineSite site, PlanBuilder plan, Choices c
 {
     private readonly Dictionary<Value, (Affine Affine, HashSet<Use> Uses)> _wishes = [];
 
-    public Obstacle? Run(Affine wanted) => Wish(Site.Input, wanted, new(Site.Node, 0)) ?? Drain();
+    public Obstacle? Run(Affine wanted) => Wish(Site.Input, wanted, new(Site.Node, Site.DataInput)) ?? Drain();
 
     protected override IEnumerable<Passage> Ask(Operator rule, Node node, Affine?[] affines) => rule.Backward(node, affines);
 

@@ -10,10 +10,12 @@ internal sealed class FoldLoop(GraphView view, FoldOptions options)
     private readonly AffineWalk _full = new(view, new(StandIns.Never));
     private readonly AffineWalk _withStandIns = new(view, new(options.StandIns));
     private readonly NameFilter _filter = new(options);
+    private readonly SiteFinder _finder = new(view);
 
     public IReadOnlyList<SiteState> Run()
     {
-        SiteState[] sites = [.. BatchNormalizations().Select(n => new SiteState(n))];
+        var arithmetic = options.BatchNormOnly ? [] : _finder.Arithmetic();
+        SiteState[] sites = [.. _finder.BatchNormalizations().Concat(arithmetic).Select(n => new SiteState(n))];
         List<SiteState> open = [.. sites.Where(IsWanted)];
         foreach (var attempt in Attempts)
         {
@@ -23,8 +25,6 @@ internal sealed class FoldLoop(GraphView view, FoldOptions options)
         }
         return sites;
     }
-
-    private Node[] BatchNormalizations() => [.. view.Scopes.SelectMany(s => s.Nodes).Where(n => n.Is("BatchNormalization"))];
 
     private bool IsWanted(SiteState site)
     {
@@ -37,18 +37,22 @@ internal sealed class FoldLoop(GraphView view, FoldOptions options)
         return false;
     }
 
+    /// <summary>True when the site needs no further attempt: it is folded, or was composed away with another.</summary>
     private bool TryFold(SiteState state, FoldRoute attempt)
     {
+        if (state.Node.IsRemoved) return true;
         if (!AffineSite.TryRead(state.Node, out var site, out var obstacle))
         {
             state.Unreadable(obstacle);
             return false;
         }
         state.Channels = site.Channels;
+        if (attempt is FoldRoute.Split or FoldRoute.StandIn && (site.Affine.HasNoScale || site.Affine.HasNoShift)) return false;
+
         var walk = attempt is FoldRoute.StandIn ? _withStandIns : _full;
         var plan = walk.Find(site, attempt, out obstacle);
         if (attempt is FoldRoute.StandIn) plan ??= walk.Find(site, FoldRoute.Forward, out _);
-        if (plan is null)
+        if (plan is null || (!state.IsBatchNorm && plan.NodesSaved < 1))
         {
             state.Stopped(attempt, obstacle);
             return false;

@@ -11,6 +11,9 @@ internal sealed class SiteState(Node node)
 
     public Node Node { get; } = node;
 
+    /// <summary>Kept apart from the node, whose operator a stand-in changes.</summary>
+    public bool IsBatchNorm { get; } = node.Is("BatchNormalization");
+
     public FoldPlan? Plan { get; set; }
 
     public int? Channels { get; set; }
