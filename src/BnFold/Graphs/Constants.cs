@@ -20,13 +20,25 @@ internal sealed class Constants(GraphView view)
         {
             // Stands while the value is being resolved, so that a cycle in a malformed graph ends.
             _known[value] = (null, new(SkipReason.NotConstant, $"value {value} depends on itself"));
-            _known[value] = known = Resolve(value);
+            _known[value] = known = TryResolve(value);
         }
         (constant, obstacle) = known;
         return constant is not null;
     }
 
     public Constant? Find(Value? value) => value is not null && TryGet(value, out var constant, out _) ? constant : null;
+
+    private (Constant?, Obstacle?) TryResolve(Value value)
+    {
+        try
+        {
+            return Resolve(value);
+        }
+        catch (AttributeException e)
+        {
+            return No(SkipReason.MalformedNode, $"{value.Producer}: {e.Message}");
+        }
+    }
 
     private (Constant?, Obstacle?) Resolve(Value value)
     {

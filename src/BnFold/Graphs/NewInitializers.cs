@@ -11,14 +11,8 @@ internal sealed class NewInitializers(GraphView view)
     public Value Add(NewConstant constant)
     {
         var value = view.Main.Local(view.Names.Next(constant.Hint));
-        var tensor = new TensorProto
-        {
-            Name = value.Name,
-            DataType = (int)constant.Value.Type,
-            RawData = view.Model.Payloads.Add(constant.Value.Payload),
-        };
-        tensor.Dims.AddRange(constant.Value.Dims);
-        if (constant.Value.IsExternal) tensor.DataLocation = (int)TensorLocation.External;
+        var (type, dims, payload) = (constant.Value.Type, constant.Value.Dims, constant.Value.Payload);
+        var tensor = view.Model.Write(value.Name, new(type, dims, payload), constant.Value.IsExternal ? TensorLocation.External : TensorLocation.Default);
         value.Initializer = tensor;
         if (view.Model.IrVersion < 4) value.GraphInput = Declare(tensor);
         return value;
