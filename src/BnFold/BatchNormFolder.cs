@@ -21,6 +21,7 @@ public static class BatchNormFolder
         var before = Summaries.Of(model);
         var view = new GraphView(model);
         view.Constants.Policy = new() { FreezeInputs = options.FreezeInputs, Evaluator = options.Evaluator };
+        var converted = options.AssumeInference ? InferenceForm.Convert(view) : [];
         var sites = new FoldLoop(view, options).Run();
         if (options.FreezeInputs) view.DropOverridableInputs();
         view.Commit();
@@ -29,6 +30,7 @@ public static class BatchNormFolder
             Outcomes = [.. sites.Where(s => s.IsBatchNorm).Select(s => s.ToOutcome()), .. Summaries.InsideFunctions(model)],
             Arithmetic = [.. sites.Where(s => !s.IsBatchNorm && s.Plan is not null).Select(s => s.ToOutcome())],
             Before = before,
+            AssumedInference = converted,
             After = Summaries.Of(model),
         };
     }

@@ -21,6 +21,12 @@ public sealed record FoldOptions
     /// </summary>
     public bool BatchNormOnly { get; init; }
 
+    /// <summary>
+    /// Turns BatchNormalizations in training mode into inference with their stored statistics, which changes what the model computes.
+    /// Those whose running statistics are read, or are outputs, stay as they are. Off by default.
+    /// </summary>
+    public bool AssumeInference { get; init; }
+
     /// <summary>When an Add may stand in for a shift that no constant takes.</summary>
     public StandIns StandIns { get; init; } = StandIns.Auto;
 

@@ -15,6 +15,9 @@ public sealed record FoldReport
     /// <summary>The model as it is now.</summary>
     public required ModelSummary After { get; init; }
 
+    /// <summary>BatchNormalizations that were in training mode and are taken for inference: with them the model computes something else.</summary>
+    public IReadOnlyList<string> AssumedInference { get; init; } = [];
+
     /// <summary>Things a user should know that change nothing, one line each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 

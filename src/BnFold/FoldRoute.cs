@@ -15,6 +15,12 @@ public enum FoldRoute
     /// <summary>The scale went into constants before it; an Add with the shift took its place.</summary>
     StandIn,
 
+    /// <summary>The scale went into constants behind it; an Add with the shift, divided by the scale, took its place.</summary>
+    Divided,
+
+    /// <summary>Nothing took it; Mul and Add took its place.</summary>
+    Lowered,
+
     /// <summary>Nobody read its output.</summary>
     Unread,
 }

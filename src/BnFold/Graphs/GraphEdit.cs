@@ -30,6 +30,9 @@ internal sealed record NodeRewrite(Node Node)
 
     /// <summary>Number of inputs to keep; the rest is cut off. Null keeps all.</summary>
     public int? InputCount { get; init; }
+
+    /// <summary>Number of outputs to keep; the rest, which nobody reads, is cut off. Null keeps all.</summary>
+    public int? OutputCount { get; init; }
 }
 
 /// <summary>A constant for one input of a node; the new initializer's name is made from the hint.</summary>

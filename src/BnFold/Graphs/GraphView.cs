@@ -109,6 +109,7 @@ internal sealed class GraphView
         foreach (var attribute in rewrite.Attributes) Set(node.Proto, attribute);
         for (var i = rewrite.InputCount ?? node.Inputs.Count; i < node.Inputs.Count; i++) Reconnect(node, i, null);
         node.TrimInputs();
+        if (rewrite.OutputCount is { } outputs) node.TrimOutputs(outputs);
         foreach (var constant in rewrite.Constants) Reconnect(node, constant.Input, _initializers.Add(constant));
     }
 

@@ -86,6 +86,13 @@ internal sealed class Node(GraphScope scope, NodeProto proto, int id)
         while (_inputs.Count > 0 && _inputs[^1] is null) _inputs.RemoveAt(_inputs.Count - 1);
     }
 
+    /// <summary>Drops outputs that nobody reads.</summary>
+    internal void TrimOutputs(int count)
+    {
+        foreach (var dropped in _outputs.Skip(count)) dropped?.Scope.Forget(dropped);
+        if (_outputs.Count > count) _outputs.RemoveRange(count, _outputs.Count - count);
+    }
+
     /// <summary>Writes the names of its values back to the file's node.</summary>
     internal void WriteNames()
     {

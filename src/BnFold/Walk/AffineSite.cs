@@ -2,12 +2,13 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using BnFold.Affines;
 using BnFold.Graphs;
+using BnFold.Onnx;
 using BnFold.Operators;
 
 namespace BnFold.Walk;
 
 /// <summary>A node that is one affine from its input to its output and shall disappear.</summary>
-internal sealed record AffineSite(Node Node, int DataInput, Affine Affine, int? Channels)
+internal sealed record AffineSite(Node Node, int DataInput, Affine Affine, ElementType Type, int? Channels)
 {
     private static readonly string[] Parameters = ["X", "scale", "B", "mean", "variance"];
 
@@ -23,7 +24,7 @@ internal sealed record AffineSite(Node Node, int DataInput, Affine Affine, int? 
         {
             return node.Is("BatchNormalization") ? TryReadBatchNormalization(node, out site, out obstacle) : TryReadArithmetic(node, out site, out obstacle);
         }
-        catch (Onnx.AttributeException e)
+        catch (AttributeException e)
         {
             obstacle = Obstacle.At(node, SkipReason.MalformedNode, e.Message);
             return false;
@@ -56,7 +57,7 @@ internal sealed record AffineSite(Node Node, int DataInput, Affine Affine, int? 
         Coefficients[] parameters = [.. numbers.Select(n => Coefficients.Create(dims, n))];
         var affine = Affine.OfBatchNormalization(parameters[0], parameters[1], parameters[2], parameters[3], epsilon);
         if (!affine.IsFinite) return No(SkipReason.NotFinite, "scale or shift is not finite", out obstacle);
-        site = new(node, 0, affine, numbers[0].Length);
+        site = new(node, 0, affine, TypeOf(node, constants[1]), numbers[0].Length);
         return true;
 
         bool No(SkipReason reason, string detail, out Obstacle? found)
@@ -73,15 +74,19 @@ internal sealed record AffineSite(Node Node, int DataInput, Affine Affine, int? 
         if (node.Output(0) is not { } y || node.Scope.View.Shapes.Rank(y) is not { } rank)
             obstacle = Obstacle.At(node, SkipReason.ShapeUnknown, "its rank is neither declared nor inferable");
         else if (node.Is("Neg"))
-            site = new(node, 0, Affine.OfScale(Coefficients.Uniform(rank, -1)), null);
+            site = new(node, 0, Affine.OfScale(Coefficients.Uniform(rank, -1)), ElementType.Undefined, null);
         else if (!ConstantOperand.TryRead(node, rank, out var operand, out var blocked))
             obstacle = ((Passage.BlockedPassage)blocked).Obstacle;
         else if (operand.MayGrow || operand.IsProtected || !operand.AsAffine().IsFinite)
             obstacle = Obstacle.At(node, SkipReason.FusionPattern, "it is more than an affine");
         else
-            site = new(node, operand.DataInput, operand.AsAffine(), null);
+            site = new(node, operand.DataInput, operand.AsAffine(), operand.Constant.Type, null);
         return site is not null;
     }
+
+    /// <summary>X's type: that of the parameters, unless operator set 15 and the file say otherwise.</summary>
+    private static ElementType TypeOf(Node node, Constant scale) =>
+        node.Opset < 15 ? scale.Type : ElementTypes.Of(node.Input(0)!) ?? scale.Type;
 
     /// <summary>Where the parameters lie on X: along axis 1, or over all axes but the first (spatial = 0).</summary>
     private static bool TryPlace(Node node, Shape shape, Constant scale, out int[] dims, [NotNullWhen(false)] out Obstacle? obstacle)

@@ -9,7 +9,7 @@ namespace BnFold.Walk;
 /// those behind. A walk sweeps nodes in topological order over a map of pending affines and succeeds only if every branch ends in a
 /// constant. It changes nothing. What is common to all operators is checked here: other readers, graph outputs, scopes.
 /// </summary>
-internal sealed class AffineWalk(GraphView view, StandInPolicy standIns)
+internal sealed class AffineWalk(StandInPolicy standIns)
 {
     private const int MaxCombinations = 64;
 
@@ -38,16 +38,9 @@ internal sealed class AffineWalk(GraphView view, StandInPolicy standIns)
         obstacle = forth is null ? null : new ForwardSweep(site, plan, choices, standIns).Run(forth);
         if (obstacle is not null) return null;
 
-        if (route is FoldRoute.StandIn)
-        {
-            obstacle = LeaveAdd(site, plan);
-            if (obstacle is not null) return null;
-        }
-        else
-        {
-            plan.Remove(new(site.Node, site.Input, site.Output));
-        }
-        return new(plan.Build(), plan.Hosts.Count == 0 ? FoldRoute.Unread : route, [.. plan.Hosts.Distinct()]);
+        obstacle = Replace(site, route, plan);
+        if (obstacle is not null) return null;
+        return new(plan.Build(), plan.Hosts.Count == 0 && route is not FoldRoute.Lowered ? FoldRoute.Unread : route, [.. plan.Hosts.Distinct()]);
     }
 
     /// <summary>What goes back from the site's input, and what goes forth from its output.</summary>
@@ -56,17 +49,41 @@ internal sealed class AffineWalk(GraphView view, StandInPolicy standIns)
         FoldRoute.Backward => (affine, null),
         FoldRoute.Forward => (null, affine),
         FoldRoute.Split => (affine.ScaleOnly, affine.ShiftOnly),
-        _ => (affine.ScaleOnly, null),
+        FoldRoute.StandIn => (affine.ScaleOnly, null),
+        FoldRoute.Divided => (null, affine.ScaleOnly),
+        _ => (null, null),
     };
 
-    /// <summary>The site becomes an Add with the shift.</summary>
-    private Obstacle? LeaveAdd(AffineSite site, PlanBuilder plan)
+    /// <summary>Takes the site out, or puts in its place what is left of it.</summary>
+    private static Obstacle? Replace(AffineSite site, FoldRoute route, PlanBuilder plan)
     {
-        if (!standIns.Allows(view, site.Affine.Rank)) return new(SkipReason.ShiftBlocked, "an Add in its place is not asked for");
-        var type = plan.Hosts[0].Inputs.Skip(1).Select(view.Constants.Find).First(c => c is not null)!.Type;
-        var operand = StandIn.Operand(site.Node, type, site.Affine.Shift, out var blocked);
+        var (scale, shift) = (site.Affine.Scale, site.Affine.Shift);
+        switch (route)
+        {
+            case FoldRoute.StandIn:
+                return Become(site, plan, "Add", shift);
+            case FoldRoute.Divided:
+                // s·x + t = s·(x + t/s)
+                return scale.All(static s => s != 0) ? Become(site, plan, "Add", Coefficients.Zip(shift, scale, static (t, s) => t / s)) : Zero(site);
+            case FoldRoute.Lowered:
+                if (Become(site, plan, "Mul", scale) is { } obstacle) return obstacle;
+                if (StandIn.After(site.Node, site.Type, shift, out var blocked) is not { } insertion) return ((Passage.BlockedPassage)blocked!).Obstacle;
+                if (!site.Affine.HasNoShift) plan.Insert(insertion);
+                return null;
+            default:
+                plan.Remove(new(site.Node, site.Input, site.Output));
+                return null;
+        }
+    }
+
+    private static Obstacle Zero(AffineSite site) => Obstacle.At(site.Node, SkipReason.ShiftBlocked, "a scale of 0 can't be divided by");
+
+    /// <summary>The site becomes arithmetic with one constant.</summary>
+    private static Obstacle? Become(AffineSite site, PlanBuilder plan, string opType, Coefficients constant)
+    {
+        var operand = StandIn.Operand(site.Node, site.Type, constant, out var blocked);
         if (operand is null) return ((Passage.BlockedPassage)blocked!).Obstacle;
-        plan.TryRewrite(new(site.Node) { OpType = "Add", InputCount = 1, DropsOtherAttributes = true, Constants = [operand] });
+        plan.TryRewrite(new(site.Node) { OpType = opType, InputCount = 1, OutputCount = 1, DropsOtherAttributes = true, Constants = [operand] });
         return null;
     }
 }

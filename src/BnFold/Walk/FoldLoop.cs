@@ -5,10 +5,12 @@ namespace BnFold.Walk;
 /// <summary>Folds site after site, each kind of attempt to a fixpoint before the next, so that no early half-measure blocks a full fold.</summary>
 internal sealed class FoldLoop(GraphView view, FoldOptions options)
 {
-    private static readonly FoldRoute[] Attempts = [FoldRoute.Backward, FoldRoute.Forward, FoldRoute.Split, FoldRoute.StandIn];
+    private static readonly FoldRoute[] Attempts =
+        [FoldRoute.Backward, FoldRoute.Forward, FoldRoute.Split, FoldRoute.StandIn, FoldRoute.Divided, FoldRoute.Lowered];
 
-    private readonly AffineWalk _full = new(view, new(StandIns.Never));
-    private readonly AffineWalk _withStandIns = new(view, new(options.StandIns));
+    private readonly StandInPolicy _standIns = new(options.StandIns);
+    private readonly AffineWalk _full = new(new(StandIns.Never));
+    private readonly AffineWalk _withStandIns = new(new(options.StandIns));
     private readonly NameFilter _filter = new(options);
     private readonly SiteFinder _finder = new(view);
 
@@ -47,9 +49,11 @@ internal sealed class FoldLoop(GraphView view, FoldOptions options)
             return false;
         }
         state.Channels = site.Channels;
-        if (attempt is FoldRoute.Split or FoldRoute.StandIn && (site.Affine.HasNoScale || site.Affine.HasNoShift)) return false;
+        if (!_standIns.Allows(attempt, view, site.Affine.Rank)) return false;
+        if (attempt > FoldRoute.Forward && !state.IsBatchNorm) return false;
+        if (attempt is not FoldRoute.Lowered && attempt > FoldRoute.Forward && (site.Affine.HasNoScale || site.Affine.HasNoShift)) return false;
 
-        var walk = attempt is FoldRoute.StandIn ? _withStandIns : _full;
+        var walk = attempt is FoldRoute.StandIn or FoldRoute.Divided ? _withStandIns : _full;
         var plan = walk.Find(site, attempt, out obstacle);
         if (attempt is FoldRoute.StandIn) plan ??= walk.Find(site, FoldRoute.Forward, out _);
         if (plan is null || (!state.IsBatchNorm && plan.NodesSaved < 1))

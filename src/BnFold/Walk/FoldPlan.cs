@@ -25,6 +25,8 @@ internal sealed class PlanBuilder
 
     public void Change(Value value) => _changed.Add(value);
 
+    public void Insert(NodeInsertion insertion) => _insertions.Add(insertion);
+
     public void Remove(NodeRemoval removal) => _removals.Add(removal);
 
     /// <summary>False when two parts of the walk want to rewrite the same input.</summary>

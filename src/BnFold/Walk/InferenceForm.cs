@@ -1,0 +1,31 @@
+using BnFold.Graphs;
+using BnFold.Onnx;
+using BnFold.Operators;
+
+namespace BnFold.Walk;
+
+/// <summary>Turns BatchNormalizations in training mode into inference with their stored statistics.</summary>
+internal static class InferenceForm
+{
+    /// <summary>Returns the names of the nodes it changed. One whose running statistics are read, or are outputs, stays.</summary>
+    public static IReadOnlyList<string> Convert(GraphView view)
+    {
+        var converted = new List<string>();
+        foreach (var node in view.Scopes.SelectMany(s => s.Nodes).Where(n => n.Is("BatchNormalization")))
+        {
+            if (BatchNormAttributes.TrainingMode(node) is null || node.Outputs.Skip(1).Any(IsNeeded)) continue;
+            view.Apply(new() { Rewrites = [new(node) { Attributes = [.. Attributes(node)], OutputCount = 1 }] });
+            converted.Add(node.Name);
+        }
+        return converted;
+    }
+
+    private static bool IsNeeded(Value? output) => output is { IsGraphOutput: true } or { Uses.Count: > 0 };
+
+    /// <summary>Between operator sets 7 and 13 the outputs alone tell the mode.</summary>
+    private static IEnumerable<AttributeProto> Attributes(Node node)
+    {
+        if (node.Opset < 7) yield return new() { Name = "is_test", I = 1, Type = (int)AttributeKind.Int };
+        if (node.Opset >= 14) yield return new() { Name = "training_mode", I = 0, Type = (int)AttributeKind.Int };
+    }
+}
