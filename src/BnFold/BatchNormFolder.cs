@@ -1,3 +1,4 @@
+using BnFold.Functions;
 using BnFold.Graphs;
 using BnFold.Walk;
 
@@ -19,12 +20,14 @@ public static class BatchNormFolder
         ArgumentNullException.ThrowIfNull(model);
         options ??= new();
         var before = Summaries.Of(model);
+        var inlined = FunctionInliner.Run(model.Proto);
         var view = new GraphView(model);
         view.Constants.Policy = new() { FreezeInputs = options.FreezeInputs, Evaluator = options.Evaluator };
         var converted = options.AssumeInference ? InferenceForm.Convert(view) : [];
         var sites = new FoldLoop(view, options).Run();
         if (options.FreezeInputs) view.DropOverridableInputs();
         view.Commit();
+        model.Modified |= inlined;
         return new()
         {
             Outcomes = [.. sites.Where(s => s.IsBatchNorm).Select(s => s.ToOutcome()), .. Summaries.InsideFunctions(model)],

@@ -22,6 +22,12 @@ public sealed record FoldOptions
     public bool BatchNormOnly { get; init; }
 
     /// <summary>
+    /// Merges parallel branches — an Add of Conv k×k, Conv 1×1, a bare BatchNormalization over one input, as RepVGG and MobileOne have them
+    /// in training form — into one Conv. Off by default.
+    /// </summary>
+    public bool MergeBranches { get; init; }
+
+    /// <summary>
     /// Turns BatchNormalizations in training mode into inference with their stored statistics, which changes what the model computes.
     /// Those whose running statistics are read, or are outputs, stay as they are. Off by default.
     /// </summary>

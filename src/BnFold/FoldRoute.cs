@@ -21,6 +21,9 @@ public enum FoldRoute
     /// <summary>Nothing took it; Mul and Add took its place.</summary>
     Lowered,
 
+    /// <summary>It was one of several parallel branches that became one Conv.</summary>
+    Merged,
+
     /// <summary>Nobody read its output.</summary>
     Unread,
 }

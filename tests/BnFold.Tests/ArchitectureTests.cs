@@ -13,8 +13,10 @@ public sealed partial class ArchitectureTests
     [InlineData("Runtime", "")]
     [InlineData("Onnx", "")]
     [InlineData("Graphs", "Affines Onnx")]
+    [InlineData("Branches", "Affines Graphs")]
+    [InlineData("Functions", "Onnx")]
     [InlineData("Operators", "Affines BatchNorm Graphs Onnx")]
-    [InlineData("Walk", "Affines Graphs Onnx Operators")]
+    [InlineData("Walk", "Affines Branches Graphs Onnx Operators")]
     [InlineData("Verification", "BatchNorm Onnx Runtime")]
     public void Folder_knows_only(string folder, string allowed)
     {

@@ -24,8 +24,16 @@ internal sealed class FoldLoop(GraphView view, FoldOptions options)
             while (open.RemoveAll(site => TryFold(site, attempt)) > 0)
             {
             }
+            // When the branches have taken in what they can, and before what is left goes elsewhere.
+            if (attempt is FoldRoute.Backward && options.MergeBranches) Merge(open);
         }
         return sites;
+    }
+
+    private void Merge(List<SiteState> open)
+    {
+        var merged = new BranchMerge(view, open.Select(s => s.Node).ToHashSet()).Run();
+        foreach (var site in open) site.Plan = merged.GetValueOrDefault(site.Node);
     }
 
     private bool IsWanted(SiteState site)

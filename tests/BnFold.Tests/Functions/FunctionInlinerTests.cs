@@ -1,0 +1,67 @@
+using BnFold.Onnx;
+using BnFold.Tests.Support;
+using Xunit;
+using static BnFold.Tests.Support.ModelBuilder;
+
+namespace BnFold.Tests.Functions;
+
+public sealed class FunctionInlinerTests
+{
+    [Fact]
+    public void Inlines_a_function_that_holds_a_batch_norm()
+    {
+        var model = Model();
+        AddFunction(model, "Block", ["in", "w", "s", "b", "m", "v"], ["out"],
+            new() { OpType = "Conv", Input = { "in", "w" }, Output = { "c" }, Name = "conv", Attribute = { new AttributeProto { Name = "pads", RefAttrName = "pads", Type = (int)AttributeKind.Ints } } },
+            new() { OpType = "BatchNormalization", Input = { "c", "s", "b", "m", "v" }, Output = { "out" }, Name = "bn" });
+        Call(model, "Block", "x w scale bias mean var", "p", Ints("pads", 1, 1, 1, 1));
+        Call(model, "Block", "p w scale bias mean var", "q");
+        var folding = Folding.Of(model.Output("q"));
+        folding.IsFoldedTo("Conv", "Conv");
+        Assert.Empty(folding.Model.Functions);
+        Assert.Equal(["p_node/bn", "q_node/bn"], folding.Report.Outcomes.Select(o => o.Node));
+    }
+
+    [Fact]
+    public void Inlines_a_function_in_front_of_a_batch_norm_and_leaves_others_alone()
+    {
+        var model = Model();
+        AddFunction(model, "Project", ["in", "w"], ["out"], new NodeProto { OpType = "Conv", Input = { "in", "w" }, Output = { "out" } });
+        AddFunction(model, "Activate", ["in"], ["out"], new NodeProto { OpType = "Relu", Input = { "in" }, Output = { "out" } });
+        Call(model, "Project", "x w", "c");
+        model.Node("BatchNormalization", "c scale bias mean var", "y").Node("Identity", "y", "i");
+        Call(model, "Activate", "i", "z");
+        var folding = Folding.Of(model.Output("z")).IsFoldedTo("Conv", "Identity", "Activate");
+        Assert.Equal("Activate", Assert.Single(folding.Model.Functions).Name);
+    }
+
+    [Fact]
+    public void Keeps_a_function_of_another_operator_set_and_says_so()
+    {
+        var model = Model();
+        AddFunction(model, "Block", ["in", "s", "b", "m", "v"], ["out"], new NodeProto { OpType = "BatchNormalization", Input = { "in", "s", "b", "m", "v" }, Output = { "out" }, Name = "bn" });
+        model.Model.Functions[0].OpsetImport[0].Version = 15;
+        Call(model, "Block", "x scale bias mean var", "y");
+        Folding.Of(model.Output("y")).IsKept(SkipReason.InsideFunction, "'Block'");
+    }
+
+    private static ModelBuilder Model() => new ModelBuilder().Input("x", 2, 3, 5, 5).Weight("w", 3, 3, 3, 3)
+        .Vector("scale", 1, -2, 3).Vector("bias", 0, 1, 2).Vector("mean", 1, 2, 3).Vector("var", 1, 2, 3);
+
+    private static void AddFunction(ModelBuilder model, string name, string[] inputs, string[] outputs, params NodeProto[] nodes)
+    {
+        var function = new FunctionProto { Name = name, Domain = "local", Attribute = { "pads" } };
+        function.Input.AddRange(inputs);
+        function.Output.AddRange(outputs);
+        function.Node.AddRange(nodes);
+        function.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 17 });
+        model.Model.Functions.Add(function);
+        if (model.Model.OpsetImport.All(o => o.Domain != "local")) model.Model.OpsetImport.Add(new OperatorSetIdProto { Domain = "local", Version = 1 });
+    }
+
+    private static void Call(ModelBuilder model, string name, string inputs, string output, params AttributeProto[] attributes)
+    {
+        model.Node(name, inputs, output, attributes);
+        model.Graph.Node[^1].Domain = "local";
+    }
+}
