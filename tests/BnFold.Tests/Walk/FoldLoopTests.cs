@@ -1,0 +1,128 @@
+using BnFold.Tests.Support;
+using Google.Protobuf;
+using Xunit;
+using static BnFold.Tests.Support.ModelBuilder;
+
+namespace BnFold.Tests.Walk;
+
+public sealed class FoldLoopTests
+{
+    [Fact]
+    public void Folds_a_chain_into_one_conv()
+    {
+        var model = new ModelBuilder().Input("x", 2, 3, 5, 5).BatchNorm("x", "a", 3).Conv("a", "b", 4, 3).BatchNorm("b", "c", 4)
+            .Weight("k", 4, 1, 1).Node("Mul", "c k", "d").Node("Add", "d k", "e").BatchNorm("e", "f", 4).Output("f");
+        Folding.Of(model).IsFoldedTo("Conv");
+    }
+
+    [Fact]
+    public void Folds_a_batch_norm_written_out_in_four_steps()
+    {
+        var model = new ModelBuilder().Input("x", 2, 3, 5, 5).Conv("x", "c", 4, 3).Weight("mean", 4, 1, 1).Weight("deviation", 4, 1, 1).Weight("scale", 4, 1, 1).Weight("bias", 4, 1, 1)
+            .Node("Sub", "c mean", "d").Node("Div", "d deviation", "e").Node("Mul", "scale e", "f").Node("Add", "f bias", "y").Output("y");
+        var folding = Folding.Of(model).IsFoldedTo("Conv");
+        Assert.NotEmpty(folding.Report.Arithmetic);
+    }
+
+    [Fact]
+    public void Folds_an_input_normalisation_into_the_first_conv()
+    {
+        var model = new ModelBuilder().Input("x", 2, 3, 5, 5).Scalar("scale", 1 / 255.0).Weight("mean", 1, 3, 1, 1).Weight("deviation", 1, 3, 1, 1)
+            .Node("Mul", "x scale", "a").Node("Sub", "a mean", "b").Node("Div", "b deviation", "c").Conv("c", "y", 4, 3).Output("y");
+        Folding.Of(model).IsFoldedTo("Conv");
+    }
+
+    [Fact]
+    public void Leaves_arithmetic_alone_on_request()
+    {
+        var model = new ModelBuilder().Input("x", 2, 3, 5, 5).Conv("x", "c", 4, 3).Weight("k", 4, 1, 1).Node("Mul", "c k", "y").Output("y");
+        Assert.Equal(["Conv", "Mul"], Folding.Of(model, new() { BatchNormOnly = true }).OpTypes);
+    }
+
+    [Fact]
+    public void Leaves_a_lone_Add_alone()
+    {
+        var model = new ModelBuilder().Input("x", 3, 4).Weight("w", 4, 5).Weight("b", 5).Node("MatMul", "x w", "m").Node("Add", "m b", "y").Output("y");
+        var folding = Folding.Of(model);
+        Assert.Equal(model.Model.ToByteArray(), folding.Model.ToByteArray());
+    }
+
+    [Fact]
+    public void Collapses_a_chain_with_nowhere_to_go_into_its_batch_norm()
+    {
+        var model = new ModelBuilder().Input("x", 2, 3, 5, 5).Input("z", 2, 1, 5, 5).Node("Concat", "x z", "c", Int("axis", 1)).BatchNorm("c", "y", 4)
+            .Weight("k", 4, 1, 1).Node("Mul", "y k", "d").Node("Add", "d k", "e").Node("Relu", "e", "f").Output("f");
+        var folding = Folding.Of(model);
+        Assert.Equal(["Concat", "BatchNormalization", "Relu"], folding.OpTypes);
+        folding.ComputesTheSame();
+    }
+
+    [Fact]
+    public void Sends_the_scale_back_and_the_shift_forward()
+    {
+        // The branch with the Relu takes no shift, so the shift goes on into the Conv behind the Add.
+        var model = new ModelBuilder().Input("x", 2, 3, 4).Weight("l", 5, 3).Node("MatMul", "l x", "m").BatchNorm("m", "y", 5).Input("r", 2, 5, 4).Node("Add", "y r", "s")
+            .Conv("s", "z", 2, 5, 1, 1).Output("z");
+        var folding = Folding.Of(model);
+        Assert.Equal(FoldRoute.Split, folding.Outcome.Route);
+        folding.IsFoldedTo("MatMul", "Add", "Conv");
+    }
+
+    [Fact]
+    public void Divides_by_the_scale_only_when_stand_ins_are_wanted_everywhere()
+    {
+        var model = new ModelBuilder().Input("x", 2, 3, 5, 5).Vector("scale", 1, 2, 3).Vector("bias", 0, 1, 2).Vector("mean", 1, 2, 3).Vector("var", 1, 2, 3)
+            .Node("BatchNormalization", "x scale bias mean var", "y").Node("Identity", "y", "r").Conv("r", "z", 4, 3, 3, 2, true, Ints("pads", 1, 1, 1, 1)).Output("z");
+        Folding.Of(model).IsKept(SkipReason.GraphInput, "pads");
+        var folding = Folding.Of(model, new() { StandIns = StandIns.Always });
+        Assert.Equal(FoldRoute.Divided, folding.Outcome.Route);
+        folding.IsFoldedTo("Add", "Identity", "Conv");
+    }
+
+    [Fact]
+    public void Lowers_what_is_left_of_rank_2()
+    {
+        var folding = Folding.Of(new ModelBuilder().Input("x", 3, 4).BatchNorm("x", "y", 4).Output("y"));
+        Assert.Equal(FoldRoute.Lowered, folding.Outcome.Route);
+        folding.IsFoldedTo("Mul", "Add");
+    }
+
+    [Fact]
+    public void Names_readers_whose_result_jumps()
+    {
+        var model = new ModelBuilder().Input("x", 2, 3, 5, 5).Conv("x", "c", 4, 3).BatchNorm("c", "y", 4).Node("Sign", "y", "z").Output("z");
+        Assert.Contains("Sign 'z_node'", Assert.Single(Folding.Of(model).Report.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Takes_training_for_inference_on_request()
+    {
+        var model = new ModelBuilder().Input("x", 2, 3, 5, 5).Conv("x", "c", 4, 3).BatchNorm("c", "y", 4, Int("training_mode", 1)).Output("y");
+        model.Graph.Node[^1].Output.AddRange(["mean", "var"]);
+        var folding = Folding.Of(model, new() { AssumeInference = true });
+        Assert.Equal(["Conv"], folding.OpTypes);
+        Assert.Equal(["bn_y"], folding.Report.AssumedInference);
+    }
+
+    [Fact]
+    public void Never_takes_training_for_inference_where_running_statistics_are_read()
+    {
+        var model = new ModelBuilder().Input("x", 2, 3, 5, 5).Conv("x", "c", 4, 3).BatchNorm("c", "y", 4, Int("training_mode", 1)).Output("y").Output("mean");
+        model.Graph.Node[^1].Output.AddRange(["mean", "var"]);
+        Folding.Of(model, new() { AssumeInference = true }).IsKept(SkipReason.TrainingMode);
+    }
+
+    [Theory]
+    [InlineData("bn_?", null, true)]
+    [InlineData(null, "bn_*", false)]
+    [InlineData("other", null, false)]
+    public void Folds_only_what_is_asked_for(string? only, string? keep, bool folds)
+    {
+        var model = new ModelBuilder().Input("x", 2, 3, 5, 5).Conv("x", "c", 4, 3).BatchNorm("c", "y", 4).Output("y");
+        var folding = Folding.Of(model, new() { Only = only is null ? [] : [only], Keep = keep is null ? [] : [keep] });
+        if (folds)
+            folding.IsFoldedTo("Conv");
+        else
+            folding.IsKept(SkipReason.KeptByRequest);
+    }
+}
