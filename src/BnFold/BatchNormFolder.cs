@@ -27,6 +27,7 @@ public static class BatchNormFolder
         var sites = new FoldLoop(view, options).Run();
         if (options.FreezeInputs) view.DropOverridableInputs();
         view.Commit();
+        foreach (var site in sites) site.ClaimWeights(model.FoldedWeights);
         model.Modified |= inlined;
         return new()
         {

@@ -1,3 +1,4 @@
+using BnFold.Graphs;
 using BnFold.Onnx;
 
 namespace BnFold;
@@ -23,6 +24,9 @@ public sealed class OnnxModel : IDisposable
 
     /// <summary>Version of the file format; 0 where the file doesn't say.</summary>
     public long IrVersion => Proto.IrVersion;
+
+    /// <summary>Which fold made a weight what it is; for a weight that takes in several, the last.</summary>
+    internal Dictionary<Payload, string> FoldedWeights { get; } = [];
 
     internal ModelProto Proto => File.Proto;
 
@@ -61,6 +65,7 @@ public sealed class OnnxModel : IDisposable
     /// <param name="path">May be the path the model was loaded from. A link is replaced, not followed.</param>
     /// <exception cref="IOException">The target can't be written; it is untouched.</exception>
     /// <exception cref="OnnxFormatException">The model can't be written without changing more than was asked for.</exception>
+    /// <exception cref="WeightOverflowException">A folded weight would leave the range of its element type.</exception>
     public void Save(string path)
     {
         using var pending = Prepare(path);
@@ -75,10 +80,18 @@ public sealed class OnnxModel : IDisposable
     /// <param name="path">The path the model is to get.</param>
     /// <exception cref="IOException">The target can't be written; it is untouched.</exception>
     /// <exception cref="OnnxFormatException">The model can't be written without changing more than was asked for.</exception>
+    /// <exception cref="WeightOverflowException">A folded weight would leave the range of its element type.</exception>
     public PendingFile Prepare(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return ModelWriter.Write(this, path);
+        try
+        {
+            return ModelWriter.Write(this, path);
+        }
+        catch (NonFiniteException e) when (FoldedWeights.TryGetValue(e.Payload, out var node))
+        {
+            throw new WeightOverflowException(Path, [node]);
+        }
     }
 
     /// <summary>Closes the files the weights are read from.</summary>

@@ -1,46 +1,114 @@
 using System.Collections.Immutable;
-using System.Globalization;
+using BnFold.Graphs.Inference;
+using BnFold.Onnx;
 
 namespace BnFold.Graphs;
 
-/// <summary>Ranks and sizes of values, found when asked for: what the file declares first, then what the producing node implies.</summary>
+/// <summary>
+/// Ranks and sizes of values, found when asked for: what the nodes before a value imply, completed by what the file declares. Where
+/// the two contradict each other the nodes are believed, since stale declarations are common and the runtime goes by the nodes.
+/// </summary>
 internal sealed class Shapes(GraphView view)
 {
-    private readonly Dictionary<Value, Shape?> _known = [];
+    private readonly Dictionary<Value, Fact> _known = [];
+    private readonly Dictionary<Value, Content?> _constants = [];
     private int _symbols;
 
     /// <summary>The value's shape; null when not even its rank is known.</summary>
     public Shape? Of(Value value)
     {
-        if (_known.TryGetValue(value, out var shape)) return shape;
-        _known[value] = null;
-        return _known[value] = Declared(value) ?? OfTensor(value) ?? Inferred(value);
+        if (!_known.ContainsKey(value)) Resolve(value);
+        return _known[value].Shape;
     }
 
     public int? Rank(Value value) => Of(value)?.Rank;
 
-    private Dim NewSymbol() => new(null, "?" + (++_symbols).ToString(CultureInfo.InvariantCulture));
+    /// <summary>What is known of an operand; nothing yet where a malformed graph runs in a circle.</summary>
+    internal Fact Known(Value value) => _known.GetValueOrDefault(value, Fact.Nothing);
 
-    private Shape? Declared(Value value)
+    /// <summary>The elements of a small constant, whatever it takes to evaluate it.</summary>
+    internal Content? Constant(Value value)
     {
-        if (value.Type?.TensorType?.Shape is not { } declared) return null;
-        return new([.. declared.Dim.Select(d => d.HasDimValue && d.DimValue >= 0 ? d.DimValue : d.HasDimParam && d.DimParam.Length > 0 ? new Dim(null, d.DimParam) : NewSymbol())]);
+        if (_constants.TryGetValue(value, out var content)) return content;
+        return _constants[value] = view.Constants.Find(value) is { } constant ? Content.Of(constant) : null;
     }
 
-    private Shape? OfTensor(Value value) => value.Initializer is { } tensor ? new([.. tensor.Dims.Select(d => (Dim)d)])
-        : view.Constants.Find(value) is { } constant ? new([.. constant.Dims.Select(d => (Dim)d)])
-        : null;
-
-    private Shape? Inferred(Value value) => value.Producer is { IsStandard: true } node ? Infer(node, node.IndexOfOutput(value)) : null;
-
-    private Shape? Infer(Node node, int output) => output != 0 ? null : node.OpType switch
+    // A stack of its own instead of recursion: graphs are longer than the thread's stack is deep.
+    private void Resolve(Value root)
     {
-        "Conv" when node.Input(1) is { } w && Of(w) is { } weight => new(Spatial(weight.Rank).SetItem(1, weight[0])),
-        "ConvTranspose" when node.Input(1) is { } w && Of(w) is { } weight => new(Spatial(weight.Rank)),
-        "Gemm" => new([NewSymbol(), NewSymbol()]),
-        "BatchNormalization" or "Relu" or "Identity" or "Dropout" when node.Input(0) is { } x => Of(x),
-        _ => null,
-    };
+        var started = new HashSet<Value>();
+        var pending = new Stack<Value>([root]);
+        while (pending.TryPeek(out var value))
+        {
+            var waits = false;
+            if (!_known.ContainsKey(value) && started.Add(value) && value.Initializer is null && value.Producer is { } node && ShapeRules.Knows(node))
+            {
+                foreach (var input in node.Inputs)
+                {
+                    if (input is null || _known.ContainsKey(input) || started.Contains(input)) continue;
+                    pending.Push(input);
+                    waits = true;
+                }
+            }
+            if (waits) continue;
+            pending.Pop();
+            if (!_known.ContainsKey(value)) _known.Add(value, Find(value));
+        }
+    }
 
-    private ImmutableArray<Dim> Spatial(int rank) => [.. Enumerable.Range(0, rank).Select(_ => NewSymbol())];
+    private Fact Find(Value value)
+    {
+        try
+        {
+            var inferred = value.Initializer is { } tensor ? OfInitializer(value, tensor.Dims)
+                : value.IsSparse ? OfInitializer(value, value.Scope.Proto.SparseInitializer.FirstOrDefault(s => s.Values?.Name == value.Name)?.Dims ?? [])
+                : default;
+            if (value.Producer is { } node) inferred = Infer(node, value);
+            return new(Complete(inferred.Dims, Declared(value)), inferred.Content);
+        }
+        catch (Exception e) when (e is AttributeException or OnnxFormatException or OverflowException)
+        {
+            // What can't be read says nothing of a shape.
+            return new(Complete(null, Declared(value)), null);
+        }
+    }
+
+    private (Dim?[]? Dims, Content? Content) OfInitializer(Value value, IEnumerable<long> dims)
+    {
+        // A caller who may replace it may do so by one of other dims, where the graph's input allows it.
+        if (value.GraphInput is not null && view.Constants.Find(value) is null) return default;
+        return ([.. dims.Select(static d => (Dim?)d)], null);
+    }
+
+    private (Dim?[]? Dims, Content? Content) Infer(Node node, Value value)
+    {
+        var operands = new Operands(this, node, node.IndexOfOutput(value));
+        var dims = ShapeRules.Infer(operands);
+        var content = ContentRules.Evaluate(operands, dims);
+        dims ??= view.Constants.Find(value)?.Dims.Select(static d => (Dim?)d).ToArray();
+        return (dims, content);
+    }
+
+    private Shape? Complete(Dim?[]? inferred, Dim?[]? declared)
+    {
+        if ((inferred ?? declared) is not { } dims) return null;
+        var completes = inferred is not null && declared?.Length == inferred.Length;
+        return new([.. dims.Select((dim, i) => (completes ? Better(dim, declared![i]) : dim) ?? NewSymbol())]);
+    }
+
+    private static Dim? Better(Dim? inferred, Dim? declared) =>
+        inferred is null || (inferred.Value.IsAnonymous && declared?.Size is not null) ? declared : inferred;
+
+    private Dim NewSymbol() => Dim.Of(new SymbolFactor(++_symbols));
+
+    private static Dim?[]? Declared(Value value)
+    {
+        foreach (var info in new[] { value.GraphInput, value.Declared, value.GraphOutput })
+        {
+            if (info?.Type?.TensorType?.Shape is not { } shape) continue;
+            // The names of an output's dims are what a user typed for the exporter, who did not check them.
+            return DeclaredDims.Read(shape, info == value.GraphOutput ? DimNames.Ignore : DimNames.Trust);
+        }
+        return null;
+    }
 }

@@ -91,6 +91,22 @@ public sealed class BatchNormalizationTests
     }
 
     [Fact]
+    public void Is_named_when_a_weight_would_leave_the_range_of_float16()
+    {
+        using var folder = new TemporaryFolder();
+        var model = new ModelBuilder { Type = ElementType.Float16 }.Input("x", 2, 3, 5, 5).Conv("x", "c", 4, 3);
+        model.Vector("scale", 1, 60000, 1, 1).Vector("zero", 0, 0, 0, 0).Vector("var", 1, 0.01, 1, 1).Node("BatchNormalization", "c scale zero zero var", "y").Output("y");
+        model.Tensor("c.zero", [4], [0, 0, 0, 0]).Graph.Node[0].Input[2] = "c.zero";
+        File.WriteAllBytes(folder.File("m.onnx"), Google.Protobuf.MessageExtensions.ToByteArray(model.Model));
+        using var loaded = OnnxModel.Load(folder.File("m.onnx"));
+        BatchNormFolder.Fold(loaded);
+        var overflow = Assert.Throws<WeightOverflowException>(() => loaded.Save(folder.File("out.onnx")));
+        Assert.Equal(["y_node"], overflow.Nodes);
+        Assert.Equal(["m.onnx"], Directory.GetFiles(folder.Path).Select(Path.GetFileName));
+        Folding.Of(model, new() { OutOfRange = overflow.Nodes.ToArray() }).IsKept(SkipReason.NotFinite);
+    }
+
+    [Fact]
     public void Is_kept_where_nothing_is_before_or_behind_it() =>
         Folding.Of(new ModelBuilder().Input("x", 2, 4, 5, 5).BatchNorm("x", "y", 4).Output("y")).IsKept(SkipReason.GraphInput);
 

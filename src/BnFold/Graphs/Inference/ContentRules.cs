@@ -1,0 +1,69 @@
+using System.Collections.Frozen;
+
+namespace BnFold.Graphs.Inference;
+
+/// <summary>
+/// The operators that shapes are computed with in a graph, over elements that may be symbols: what follows a Shape and ends in the
+/// shape of a Reshape, Expand, Slice or Resize.
+/// </summary>
+internal static class ContentRules
+{
+    private static readonly FrozenDictionary<string, Func<Operands, int[], Content?>> Rules =
+        new Dictionary<string, Func<Operands, int[], Content?>>(StringComparer.Ordinal)
+        {
+            ["Shape"] = static (x, _) => Making.ShapePart(x) is var (first, count)
+                ? Content.Create([count], x.Shape(0)!.Dims.Skip(first).Take(count).Select(static d => Scalar.Of(d)), ElementKind.Integer)
+                : null,
+            ["Size"] = static (x, _) => x.Shape(0) is { } shape ? Content.Create([], [Scalar.Of(Dim.Product(shape.Dims.AsSpan()))], ElementKind.Integer) : null,
+            ["ConstantOfShape"] = ContentMovement.Fill,
+            ["Range"] = ContentMovement.Range,
+            ["Identity"] = ContentMovement.Relabel,
+            ["Reshape"] = ContentMovement.Relabel,
+            ["Flatten"] = ContentMovement.Relabel,
+            ["Squeeze"] = ContentMovement.Relabel,
+            ["Unsqueeze"] = ContentMovement.Relabel,
+            ["Cast"] = ContentMovement.Cast,
+            ["Transpose"] = ContentMovement.Transpose,
+            ["Expand"] = static (x, dims) => x.PlainContent(0)?.Broadcast(dims),
+            ["Concat"] = ContentMovement.Concat,
+            ["Slice"] = ContentMovement.Slice,
+            ["Split"] = ContentMovement.Split,
+            ["Gather"] = ContentMovement.Gather,
+            ["Floor"] = Rounding(Math.Floor),
+            ["Ceil"] = Rounding(Math.Ceiling),
+            ["Neg"] = static (x, _) => x.PlainContent(0)?.Map(static e => ContentArithmetic.Multiply(e, Scalar.Of((Dim)(-1)))),
+            ["Not"] = static (x, _) => x.PlainContent(0)?.Map(static e => ContentArithmetic.Truth(ContentArithmetic.IsEqual(e, Scalar.Of((Dim)0)))),
+            ["Add"] = Elements(ContentArithmetic.Add),
+            ["Sub"] = Elements(ContentArithmetic.Subtract),
+            ["Mul"] = Elements(ContentArithmetic.Multiply),
+            ["Div"] = static (x, dims) => ContentMovement.Zip(x, dims, x.PlainContent(0)?.IsFloating == true ? ContentArithmetic.DivideFloats : ContentArithmetic.DivideIntegers),
+            ["Pow"] = Elements(ContentArithmetic.Power),
+            ["Min"] = Elements(ContentArithmetic.Minimum),
+            ["Max"] = Elements(ContentArithmetic.Maximum),
+            ["Equal"] = Comparison(ContentArithmetic.IsEqual),
+            ["Less"] = Comparison(ContentArithmetic.IsLess),
+            ["Greater"] = Comparison(static (a, b) => ContentArithmetic.IsLess(b, a)),
+            ["LessOrEqual"] = Comparison(static (a, b) => !ContentArithmetic.IsLess(b, a)),
+            ["GreaterOrEqual"] = Comparison(static (a, b) => !ContentArithmetic.IsLess(a, b)),
+            ["Where"] = ContentMovement.Where,
+            ["ReduceProd"] = ContentMovement.Reduce(ContentArithmetic.Multiply),
+            ["ReduceSum"] = ContentMovement.Reduce(ContentArithmetic.Add),
+            ["ReduceMin"] = ContentMovement.Reduce(ContentArithmetic.Minimum),
+            ["ReduceMax"] = ContentMovement.Reduce(ContentArithmetic.Maximum),
+        }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <param name="x">The node and what is known of its inputs.</param>
+    /// <param name="dims">The dims of the output asked for; null where not even the rank is known.</param>
+    public static Content? Evaluate(Operands x, Dim?[]? dims)
+    {
+        if (dims is null || !x.Node.IsStandard || (x.Output > 0 && !x.Node.Is("Split")) || !Rules.TryGetValue(x.Node.OpType, out var rule)) return null;
+        return Content.SmallDims(dims) is { } small ? rule(x, small) : null;
+    }
+
+    private static Func<Operands, int[], Content?> Rounding(Func<double, double> rounding) => (x, _) => x.PlainContent(0)?.Map(e => e.Round(rounding));
+
+    private static Func<Operands, int[], Content?> Elements(Func<Scalar, Scalar, Scalar> f) => (x, dims) => ContentMovement.Zip(x, dims, f);
+
+    private static Func<Operands, int[], Content?> Comparison(Func<Scalar, Scalar, bool?> f) =>
+        (x, dims) => ContentMovement.Zip(x, dims, (a, b) => ContentArithmetic.Truth(f(a, b)));
+}

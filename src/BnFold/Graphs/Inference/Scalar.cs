@@ -1,0 +1,30 @@
+namespace BnFold.Graphs.Inference;
+
+/// <summary>
+/// One element of a small tensor that shapes are computed from: an integer, symbolic or known, a fraction such as a scale, or unknown.
+/// Integers in a floating-point tensor are those below 2^24, which every runtime computes with exactly.
+/// </summary>
+internal readonly record struct Scalar(Dim? Integer, double? Fraction = null)
+{
+    private const double ExactFloats = 1 << 24;
+
+    public static Scalar Unknown => default;
+
+    public double? Number => Fraction ?? Integer?.Size;
+
+    public static Scalar Of(Dim? integer) => new(integer);
+
+    public static Scalar Of(double number) =>
+        Math.Abs(number) < ExactFloats && Math.Floor(number) == number ? new((Dim)(long)number) : double.IsFinite(number) ? new(null, number) : Unknown;
+
+    public static Scalar Of(bool condition) => new((Dim)(condition ? 1 : 0));
+
+    /// <summary>Rounded to an integer; unknown where the last bits of a fraction would decide, which depend on the precision it is computed in.</summary>
+    public Scalar Round(Func<double, double> rounding)
+    {
+        if (Fraction is not { } number) return this;
+        var slack = Math.Abs(number) * 1e-5;
+        var rounded = rounding(number);
+        return Math.Abs(number) < ExactFloats && rounding(number - slack) == rounded && rounding(number + slack) == rounded ? Of(rounded) : Unknown;
+    }
+}
