@@ -84,11 +84,10 @@ internal static class DimArithmetic
         foreach (var term in terms)
         {
             var like = sum.FindIndex(t => t.Factors.AsSpan().SequenceEqual(term.Factors.AsSpan()));
-            if (like < 0) sum.Add(term);
-            else if (Narrow((Int128)sum[like].Coefficient + term.Coefficient) is { } coefficient) sum[like] = new(coefficient, term.Factors);
-            else return null;
+            if (Narrow((Int128)term.Coefficient + (like < 0 ? 0 : sum[like].Coefficient)) is not { } coefficient) return null;
+            if (like >= 0) sum.RemoveAt(like);
+            if (coefficient != 0) sum.Add(new(coefficient, term.Factors));
         }
-        sum.RemoveAll(static t => t.Coefficient == 0);
         if (sum.Count < 2) return sum.FirstOrDefault();
         if (sum.Count > MaximumTerms) return null;
         var common = Common(sum);
