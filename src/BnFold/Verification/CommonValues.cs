@@ -1,0 +1,67 @@
+using BnFold.Onnx;
+using BnFold.Runtime;
+
+namespace BnFold.Verification;
+
+/// <summary>
+/// The values that stand under one name in both models, depend on the inputs and are tensors. Where models are cut, they are cut here.
+/// </summary>
+internal sealed class CommonValues
+{
+    private readonly Dictionary<string, ValueInfoProto> _declarations = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, OrtValueInfo> _types = new(StringComparer.Ordinal);
+    private readonly List<string> _computed = [];
+
+    /// <param name="original">The original.</param>
+    /// <param name="other">The other model.</param>
+    /// <param name="inputs">The inputs, with the sizes that will be fed: ONNX Runtime then infers most others.</param>
+    /// <exception cref="ModelRunException">ONNX Runtime can't open the original.</exception>
+    public CommonValues(RunnableModel original, RunnableModel other, IReadOnlyDictionary<string, ValueInfoProto> inputs)
+    {
+        using (var session = new ExcerptSession(original, original.Graph.Computed, inputs))
+        {
+            foreach (var (value, info) in session.Declared) _types[value] = info;
+        }
+        foreach (var (name, declaration) in inputs) _declarations[name] = declaration;
+        foreach (var value in original.Graph.Computed.Where(other.Graph.IsVariable))
+        {
+            if (!other.Graph.TryProducer(value, out _) || _types[value].Kind != OrtValueKind.Tensor) continue;
+            _computed.Add(value);
+            _declarations[value] = Declaration(_types[value]);
+        }
+    }
+
+    /// <summary>Those that nodes compute, producers before readers.</summary>
+    public IReadOnlyList<string> Computed => _computed;
+
+    /// <summary>All, the inputs included, with their types, to be fed to an excerpt.</summary>
+    public IReadOnlyDictionary<string, ValueInfoProto> Declarations => _declarations;
+
+    /// <summary>The element type of an input or a computed value of the original; null if it is no tensor.</summary>
+    public ElementType? TypeOf(string value)
+    {
+        if (_types.TryGetValue(value, out var info)) return info.Kind == OrtValueKind.Tensor ? (ElementType)info.ElementType : null;
+        return _declarations.TryGetValue(value, out var declaration) ? (ElementType)declaration.Type.TensorType.ElemType : null;
+    }
+
+    /// <summary>Bytes of a value, as far as ONNX Runtime could tell before running: unknown sizes count as 1.</summary>
+    public long EstimateBytes(string value)
+    {
+        if (!_types.TryGetValue(value, out var info)) return 0;
+        var bits = Math.Max(8, TensorCodec.BitSize((ElementType)info.ElementType));
+        return info.Dims.Aggregate(bits / 8L, (bytes, dim) => bytes * Math.Max(1, dim.Size));
+    }
+
+    // The rank only: sizes may depend on the data.
+    private static ValueInfoProto Declaration(OrtValueInfo info)
+    {
+        var shape = new TensorShapeProto();
+        shape.Dim.AddRange(info.Dims.Select(_ => new TensorShapeProto.Types.Dimension()));
+        return new()
+        {
+            Name = info.Name,
+            // A rank of 0 may be one that is not known.
+            Type = new() { TensorType = new() { ElemType = info.ElementType, Shape = info.Dims.Count > 0 ? shape : null } },
+        };
+    }
+}

@@ -1,0 +1,52 @@
+using BnFold.Onnx;
+using BnFold.Runtime;
+
+namespace BnFold.Verification;
+
+/// <summary>An excerpt, ready to run.</summary>
+internal sealed class ExcerptSession : IDisposable
+{
+    private readonly RunnableModel _model;
+    private readonly Excerpt _excerpt;
+    private readonly string[] _values;
+    private readonly string[] _results;
+    private readonly OrtSession _session;
+
+    /// <exception cref="ModelRunException">ONNX Runtime cannot read or cannot run it.</exception>
+    public ExcerptSession(RunnableModel model, IEnumerable<string> values, IReadOnlyDictionary<string, ValueInfoProto> fed)
+    {
+        _model = model;
+        _values = [.. values.Distinct()];
+        _excerpt = new(model.Graph, _values, fed);
+        _results = [.. _values.Select(_excerpt.ResultOf)];
+        _session = model.Open(_excerpt);
+    }
+
+    /// <summary>What is known of the values before they are computed.</summary>
+    public IEnumerable<(string Value, OrtValueInfo Info)> Declared =>
+        _values.Zip(_session.Outputs);
+
+    /// <summary>Names of what must be fed.</summary>
+    public IReadOnlyList<string> Inputs => _excerpt.Inputs;
+
+    /// <summary>Computes the values. The caller disposes them.</summary>
+    /// <param name="fed">Holds what the excerpt reads, and may hold more.</param>
+    /// <param name="cancellation">Looked at between two operators.</param>
+    /// <exception cref="ModelRunException">An operator failed.</exception>
+    public TensorSet Run(TensorSet fed, CancellationToken cancellation)
+    {
+        try
+        {
+            var results = _session.Run([.. _excerpt.Inputs.Select(name => KeyValuePair.Create(name, fed[name]))], _results, cancellation);
+            var set = new TensorSet();
+            for (var i = 0; i < _values.Length; i++) set.Add(_values[i], results[i]);
+            return set;
+        }
+        catch (OrtException exception)
+        {
+            throw new ModelRunException(_model, exception);
+        }
+    }
+
+    public void Dispose() => _session.Dispose();
+}

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using BnFold.Onnx;
+
+namespace BnFold.Verification;
+
+/// <summary>
+/// The ways to feed a model whose declared sizes are partly symbols, likeliest first. A batch is 2, so that batches mixed up show; what looks
+/// like an image is not tiny, or padding is all a convolution sees.
+/// </summary>
+internal sealed class InputPlans
+{
+    private const int MaxPlans = 64;
+
+    private static readonly long[] _image =
+        [64, 224, 128, 96, 32, 160, 192, 256, 299, 320, 384, 416, 512, 640, 48, 112, 28, 16, 8, 4, 1];
+
+    private static readonly long[] _length = [16, 8, 32, 4, 64, 2, 128, 1, 3, 256, 96, 100, 224, 512, 320, 384, 640];
+
+    private static readonly int[] _integerBounds = [8, 2, 1];
+
+    private readonly IReadOnlyList<InputDeclaration> _inputs;
+    private readonly VerifyOptions _options;
+    private readonly Dictionary<string, SymbolRole> _roles = new(StringComparer.Ordinal);
+
+    /// <param name="file">The model's path, for messages.</param>
+    /// <param name="inputs">What it declares.</param>
+    /// <param name="options">Sizes the caller wants.</param>
+    /// <exception cref="OnnxFormatException">The options speak of inputs, ranks or symbols that are not there.</exception>
+    public InputPlans(string file, IReadOnlyList<InputDeclaration> inputs, VerifyOptions options)
+    {
+        _inputs = inputs;
+        _options = options;
+        CheckOptions(file);
+        foreach (var input in inputs.Where(input => input.Dims is not null && !options.Shapes.ContainsKey(input.Name)))
+        {
+            for (var axis = 0; axis < input.Dims!.Value.Length; axis++)
+            {
+                var dim = input.Dims.Value[axis];
+                if (dim.Size is null && !options.Dims.ContainsKey(dim.Symbol)) _roles.TryAdd(dim.Symbol, RoleOf(axis, input.Dims.Value.Length));
+            }
+        }
+    }
+
+    /// <summary>Inputs of which not even the rank is known.</summary>
+    public IEnumerable<InputDeclaration> Unknown => _inputs.Where(input => input.Dims is null && !_options.Shapes.ContainsKey(input.Name));
+
+    /// <summary>The plans, in the order they should be tried.</summary>
+    public IEnumerable<InputPlan> All()
+    {
+        var bounds = _inputs.Any(input => TensorCodec.IsInteger(input.Type)) ? _integerBounds : _integerBounds[..1];
+        return Sizes().SelectMany(sizes => bounds.Select(bound => Plan(sizes, bound))).Take(MaxPlans);
+    }
+
+    private IEnumerable<IReadOnlyDictionary<string, long>> Sizes()
+    {
+        if (_roles.Count == 0) return [ImmutableDictionary<string, long>.Empty];
+        var batches = _roles.ContainsValue(SymbolRole.Batch) ? new long[] { 2, 1 } : [1];
+        var steps = _roles.Values.All(role => role == SymbolRole.Batch) ? 1 : _image.Length;
+        var apart = from step in Enumerable.Range(0, steps) from batch in batches select Assign(role => SizeOf(role, step, batch));
+        return apart.Concat(_length.Select(size => Assign(_ => size)));
+    }
+
+    private Dictionary<string, long> Assign(Func<SymbolRole, long> size) => _roles.ToDictionary(pair => pair.Key, pair => size(pair.Value), StringComparer.Ordinal);
+
+    private static long SizeOf(SymbolRole role, int step, long batch) => role switch
+    {
+        SymbolRole.Batch => batch,
+        SymbolRole.Image => _image[step],
+        _ => _length[step % _length.Length],
+    };
+
+    private static SymbolRole RoleOf(int axis, int rank) => axis == 0 ? SymbolRole.Batch : axis > 1 && rank == 4 ? SymbolRole.Image : SymbolRole.Length;
+
+    private InputPlan Plan(IReadOnlyDictionary<string, long> sizes, int integerBound) =>
+        new([.. _inputs.Select(input => new PlannedInput(input.Name, input.Type, DimsOf(input, sizes)))], integerBound);
+
+    private IReadOnlyList<long> DimsOf(InputDeclaration input, IReadOnlyDictionary<string, long> sizes) =>
+        _options.Shapes.TryGetValue(input.Name, out var dims)
+            ? dims
+            : [.. input.Dims!.Value.Select(dim => dim.Size ?? (_options.Dims.TryGetValue(dim.Symbol, out var size) ? size : sizes[dim.Symbol]))];
+
+    private void CheckOptions(string file)
+    {
+        foreach (var (name, dims) in _options.Shapes)
+        {
+            var input = _inputs.FirstOrDefault(input => input.Name == name)
+                ?? throw new OnnxFormatException(file, $"input '{name}'", $"there is no such input to feed; there are {Quoted(_inputs.Select(i => i.Name))}");
+            var fits = dims.All(size => size >= 0) && (input.Dims is not { } declared
+                || (declared.Length == dims.Count && declared.Zip(dims).All(pair => (pair.First.Size ?? pair.Second) == pair.Second)));
+            if (!fits) throw new OnnxFormatException(file, $"input '{name}'", $"is declared as {input}; the shape [{string.Join(", ", dims)}] does not fit");
+        }
+        var symbols = _inputs.SelectMany(input => input.Dims ?? []).Where(dim => dim.Size is null).Select(dim => dim.Symbol).Distinct().ToArray();
+        if (_options.Dims.Keys.Except(symbols).FirstOrDefault() is { } unknown)
+            throw new OnnxFormatException(file, null, $"no input has a dimension named '{unknown}'; there are {Quoted(symbols)}");
+    }
+
+    private static string Quoted(IEnumerable<string> names) => names.Any() ? string.Join(", ", names.Select(name => $"'{name}'")) : "none";
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using BnFold.Onnx;
+using BnFold.Runtime;
+using Google.Protobuf;
+
+namespace BnFold.Verification;
+
+/// <summary>
+/// A model file that sessions are opened on, whole or in excerpts. Sessions get the skeleton, whose tensors point into the files on
+/// disk, so that no weight passes through our memory.
+/// </summary>
+internal sealed class RunnableModel : IDisposable
+{
+    private readonly int _threads;
+    private readonly string _folder;
+
+    /// <exception cref="OnnxFormatException">The file is no model, or its external data is not where it should be.</exception>
+    public RunnableModel(string path, int threads)
+    {
+        _threads = threads;
+        File = OnnxModel.Load(path);
+        try
+        {
+            _folder = CommonFolder([path, .. ModelTensors.Of(File.Proto).Select(Span).OfType<FileSpan>().Select(span => span.Path).Distinct()]);
+            Graph = new(File.Proto);
+        }
+        catch
+        {
+            File.Dispose();
+            throw;
+        }
+    }
+
+    public OnnxModel File { get; }
+
+    public ModelGraph Graph { get; }
+
+    /// <exception cref="ModelRunException">ONNX Runtime cannot read or cannot run it.</exception>
+    /// <exception cref="OnnxRuntimeNotFoundException">There is no ONNX Runtime.</exception>
+    public OrtSession Open(OrtOptimizationLevel level) => Open(File.Proto, level);
+
+    /// <summary>Opens a model made of parts of this one, to run exactly as it is written.</summary>
+    /// <inheritdoc cref="Open(OrtOptimizationLevel)" path="/exception"/>
+    public OrtSession Open(Excerpt excerpt) => Open(excerpt.Model, OrtOptimizationLevel.None);
+
+    public void Dispose() => File.Dispose();
+
+    private OrtSession Open(ModelProto model, OrtOptimizationLevel level)
+    {
+        model = model.Clone();
+        NameNodes(model.Graph);
+        foreach (var tensor in ModelTensors.Of(model))
+        {
+            if (Span(tensor) is { } span) Point(tensor, span);
+        }
+        var options = new OrtSessionOptions
+        {
+            OptimizationLevel = level,
+            Threads = _threads,
+            DisablePrepacking = level == OrtOptimizationLevel.None,
+            ExternalDataFolder = _folder,
+        };
+        try
+        {
+            return OrtSession.Open(model.ToByteArray(), options);
+        }
+        catch (OrtException exception)
+        {
+            throw new ModelRunException(this, exception);
+        }
+    }
+
+    /// <summary>Gives unnamed nodes their labels, so that ONNX Runtime's messages say which one they speak of.</summary>
+    private static void NameNodes(GraphProto graph)
+    {
+        var taken = graph.Node.Select(node => node.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var node in graph.Node.Where(node => node.Name.Length == 0 && taken.Add(node.Label))) node.Name = node.Label;
+    }
+
+    /// <summary>Where the tensor's bytes are, if they are not in the skeleton itself.</summary>
+    private FileSpan? Span(TensorProto tensor) =>
+        tensor.DataLocation == (int)TensorLocation.External || File.Payloads.TryGet(tensor.RawData, out _) ? File.Read(tensor).Payload as FileSpan : null;
+
+    private void Point(TensorProto tensor, FileSpan span)
+    {
+        tensor.ClearRawData();
+        tensor.ExternalData.Clear();
+        tensor.ExternalData.Add(Entry("location", Path.GetRelativePath(_folder, RealPath.Of(span.Path)).Replace(Path.DirectorySeparatorChar, '/')));
+        tensor.ExternalData.Add(Entry("offset", span.Start.ToString(CultureInfo.InvariantCulture)));
+        tensor.ExternalData.Add(Entry("length", span.Length.ToString(CultureInfo.InvariantCulture)));
+        tensor.DataLocation = (int)TensorLocation.External;
+    }
+
+    private static StringStringEntryProto Entry(string key, string value) =>
+        new() { Key = ByteString.CopyFromUtf8(key), Value = ByteString.CopyFromUtf8(value) };
+
+    /// <summary>The deepest folder that holds all files, links followed: ONNX Runtime reads nothing outside the one folder it is given.</summary>
+    private static string CommonFolder(IEnumerable<string> paths)
+    {
+        string? common = null;
+        foreach (var path in paths)
+        {
+            var folder = Path.GetDirectoryName(RealPath.Of(path))!;
+            common ??= folder;
+            while (folder != common && !RealPath.IsInside(folder, common)) common = Path.GetDirectoryName(common)!;
+        }
+        return common!;
+    }
+}

@@ -1,0 +1,33 @@
+using BnFold.Onnx;
+
+namespace BnFold.Verification;
+
+/// <summary>
+/// A value that the two models compute differently: in each, the nodes between it and the nearest common values. Whatever was folded
+/// there is seen in this one value, the site's witness.
+/// </summary>
+/// <param name="Value">The witness.</param>
+/// <param name="Original">The nodes that compute it in the original, producers before readers.</param>
+/// <param name="Other">The nodes that compute it in the other model.</param>
+/// <param name="Reads">The common values that either starts from.</param>
+/// <param name="BatchNormalizations">Those of the original that are there, in bodies and functions too.</param>
+internal sealed record Site(
+    string Value, IReadOnlyList<NodeProto> Original, IReadOnlyList<NodeProto> Other, IReadOnlyList<string> Reads, IReadOnlyList<NodeProto> BatchNormalizations)
+{
+    private static readonly HashSet<string> _layers =
+        ["Conv", "ConvTranspose", "Gemm", "MatMul", "Einsum", "LSTM", "GRU", "RNN", "Softmax", "LayerNormalization", "InstanceNormalization", "If", "Loop", "Scan"];
+
+    /// <summary>How many layers, whose rounding errors add up, lie one behind the other in the original; 1 if there are none.</summary>
+    public int Steps()
+    {
+        var depths = new Dictionary<string, int>(StringComparer.Ordinal);
+        var deepest = 1;
+        foreach (var node in Original)
+        {
+            var depth = NodeReads.Of(node).Select(name => depths.GetValueOrDefault(name)).DefaultIfEmpty().Max() + (_layers.Contains(node.OpType) ? 1 : 0);
+            foreach (var output in node.Output) depths[output] = depth;
+            deepest = Math.Max(deepest, depth);
+        }
+        return deepest;
+    }
+}

@@ -1,0 +1,33 @@
+namespace BnFold.Verification;
+
+/// <summary>Divides sites into groups whose values fit into memory together. Each group costs a run of the original.</summary>
+internal static class SiteGroups
+{
+    /// <summary>At least one group; a site too large for the limit has one of its own.</summary>
+    public static IReadOnlyList<IReadOnlyList<Site>> Of(IReadOnlyList<Site> sites, CommonValues values, long limit)
+    {
+        var groups = new List<List<Site>> { new() };
+        var held = new HashSet<string>(StringComparer.Ordinal);
+        long bytes = 0;
+        foreach (var site in sites)
+        {
+            var needed = Needed(site, values, held);
+            if (groups[^1].Count > 0 && bytes + needed > limit)
+            {
+                groups.Add([]);
+                held.Clear();
+                bytes = 0;
+                needed = Needed(site, values, held);
+            }
+            groups[^1].Add(site);
+            held.UnionWith(site.Reads);
+            held.Add(site.Value);
+            bytes += needed;
+        }
+        return groups;
+    }
+
+    // The witness once more: as the other model makes it.
+    private static long Needed(Site site, CommonValues values, HashSet<string> held) =>
+        values.EstimateBytes(site.Value) + site.Reads.Append(site.Value).Where(name => !held.Contains(name)).Sum(values.EstimateBytes);
+}

@@ -1,0 +1,59 @@
+using BnFold.Onnx;
+using BnFold.Runtime;
+
+namespace BnFold.Verification;
+
+/// <summary>Keeps the worst comparison of each value over all samples.</summary>
+internal sealed class Tally(ModelGraph original)
+{
+    private readonly Dictionary<string, ValueComparison> _worst = new(StringComparer.Ordinal);
+
+    public ValueComparison this[string value] => _worst[value];
+
+    public bool Contains(string value) => _worst.ContainsKey(value);
+
+    /// <summary>The values in the order they were first added.</summary>
+    public IReadOnlyList<ValueComparison> All => [.. _worst.Values];
+
+    public void Add(ValueComparison comparison)
+    {
+        if (!_worst.TryGetValue(comparison.Name, out var known) || Badness(comparison).CompareTo(Badness(known)) > 0) _worst[comparison.Name] = comparison;
+    }
+
+    /// <summary>Counts a value that is beyond its limit as agreeing after all.</summary>
+    public void Excuse(string value, string excuse) => _worst[value] = _worst[value] with { Excuse = excuse };
+
+    public ValueComparison Describe(string value, OrtTensor tensor, Deviation deviation, Limit limit, int sample)
+    {
+        IReadOnlyList<long> dims = tensor.IsTensor ? tensor.Dims : [];
+        return new()
+        {
+            Name = value,
+            Node = original.TryProducer(value, out var node) ? node.Title : null,
+            Type = tensor.IsTensor ? ((ElementType)tensor.ElementType).ToString() : tensor.Kind.ToString(),
+            Dims = dims,
+            MaxDifference = deviation.Max,
+            Range = deviation.Range,
+            Limit = limit.For(deviation.Range),
+            Index = deviation is { Max: 0, Problem: null } || deviation.Index < 0 ? [] : IndexIn(dims, deviation.Index),
+            Original = deviation.Original,
+            Other = deviation.Other,
+            Problem = deviation.Problem,
+            Sample = sample,
+        };
+    }
+
+    private static (bool, bool, double) Badness(ValueComparison comparison) =>
+        (!comparison.Agrees, comparison.Excuse is not null, comparison.Problem is not null ? double.PositiveInfinity : comparison.MaxDifference / comparison.Limit);
+
+    private static long[] IndexIn(IReadOnlyList<long> dims, long flat)
+    {
+        var index = new long[dims.Count];
+        for (var axis = dims.Count - 1; axis >= 0 && dims[axis] > 0; axis--)
+        {
+            index[axis] = flat % dims[axis];
+            flat /= dims[axis];
+        }
+        return index;
+    }
+}

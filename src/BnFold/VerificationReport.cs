@@ -1,0 +1,44 @@
+namespace BnFold;
+
+/// <summary>What a comparison of two models found.</summary>
+public sealed record VerificationReport
+{
+    /// <summary>What it came to.</summary>
+    public required VerificationVerdict Verdict { get; init; }
+
+    /// <summary>Why the models don't agree, or why nothing could be found out, in one line; null when they agree.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Version of the ONNX Runtime that ran the models.</summary>
+    public required string OnnxRuntimeVersion { get; init; }
+
+    /// <summary>Seed of the inputs.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>Number of input sets that were fed.</summary>
+    public required int Samples { get; init; }
+
+    /// <summary>What was fed; empty when nothing could be.</summary>
+    public IReadOnlyList<VerifyInput> Inputs { get; init; } = [];
+
+    /// <summary>The outputs, both models run as they are written, without optimisation.</summary>
+    public IReadOnlyList<ValueComparison> Outputs { get; init; } = [];
+
+    /// <summary>The outputs again, of the other model as ONNX Runtime optimises it by default.</summary>
+    public IReadOnlyList<ValueComparison> OptimizedOutputs { get; init; } = [];
+
+    /// <summary>Every value that both models have and compute differently, in the original's order.</summary>
+    public IReadOnlyList<SiteComparison> Sites { get; init; } = [];
+
+    /// <summary>
+    /// How many further values of the same name both models compute alike: by the same nodes, with equal constants, from the same values.
+    /// With the sites these are all values that both have: if each site agrees, so does everything that follows from them.
+    /// </summary>
+    public int AlikeValues { get; init; }
+
+    /// <summary>The first value, in the original's order, that is beyond its limit; null when none is.</summary>
+    public ValueComparison? FirstDifference { get; init; }
+
+    /// <summary>Things a user should know that change nothing, one line each.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+
+namespace BnFold;
+
+/// <summary>How two models are compared.</summary>
+public sealed record VerifyOptions
+{
+    /// <summary>Seed of the random inputs; with the same one, every run feeds the same.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>How many sets of inputs are fed, each at another scale. The cost is linear; one is not enough to see whether outputs depend on inputs.</summary>
+    public int Samples { get; init; } = 2;
+
+    /// <summary>Threads that ONNX Runtime uses within an operator; 0 = one per core. Results don't depend on it.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Sizes of inputs, by name of the input; those not named are declared, or found by trying.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<long>> Shapes { get; init; } = ImmutableDictionary<string, IReadOnlyList<long>>.Empty;
+
+    /// <summary>Sizes of symbolic dimensions, by symbol.</summary>
+    public IReadOnlyDictionary<string, long> Dims { get; init; } = ImmutableDictionary<string, long>.Empty;
+
+    /// <summary>Largest difference allowed whatever the range of a value, everywhere; null for the limits of the element type.</summary>
+    public double? AbsoluteTolerance { get; init; }
+
+    /// <summary>Largest difference allowed as a share of the range of a value, everywhere; null for the limits of the element type.</summary>
+    public double? RelativeTolerance { get; init; }
+
+    /// <summary>
+    /// Names of BatchNormalizations of the original that are said to be folded: each must be found gone, and what replaced it checked.
+    /// An unnamed node goes by the name of its first output.
+    /// </summary>
+    public IReadOnlyList<string> Sites { get; init; } = [];
+
+    /// <summary>Bytes that captured values may take at a time; where that is not enough for all, the models run several times.</summary>
+    public long MemoryLimit { get; init; } = 1L << 30;
+}
