@@ -30,6 +30,10 @@ internal static class OperatorTable
         ["Split"] = new Split(),
         ["Slice"] = new Slice(),
         ["Gather"] = new Gather(),
+        ["Relu"] = new Activation(),
+        ["LeakyRelu"] = new Activation(),
+        ["PRelu"] = new Activation(),
+        ["Abs"] = Magnitude.OfElements,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static Operator? For(Node node) => node.IsStandard ? Known.GetValueOrDefault(node.OpType) : null;
