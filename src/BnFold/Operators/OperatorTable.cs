@@ -34,6 +34,12 @@ internal static class OperatorTable
         ["LeakyRelu"] = new Activation(),
         ["PRelu"] = new Activation(),
         ["Abs"] = Magnitude.OfElements,
+        ["AveragePool"] = new AveragePool(),
+        ["GlobalAveragePool"] = new AveragePool(),
+        ["MaxPool"] = new MaxPool(),
+        ["GlobalMaxPool"] = new MaxPool(),
+        ["LpPool"] = Magnitude.OfWindows,
+        ["GlobalLpPool"] = Magnitude.OfWindows,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static Operator? For(Node node) => node.IsStandard ? Known.GetValueOrDefault(node.OpType) : null;
