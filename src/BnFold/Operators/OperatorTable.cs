@@ -40,6 +40,12 @@ internal static class OperatorTable
         ["GlobalMaxPool"] = new MaxPool(),
         ["LpPool"] = Magnitude.OfWindows,
         ["GlobalLpPool"] = Magnitude.OfWindows,
+        ["ReduceMean"] = new Reduction(ReductionKind.Mean),
+        ["ReduceSum"] = new Reduction(ReductionKind.Sum),
+        ["ReduceMax"] = new Reduction(ReductionKind.Extremum),
+        ["ReduceMin"] = new Reduction(ReductionKind.Extremum),
+        ["ReduceL1"] = new Reduction(ReductionKind.Norm),
+        ["ReduceL2"] = new Reduction(ReductionKind.Norm),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static Operator? For(Node node) => node.IsStandard ? Known.GetValueOrDefault(node.OpType) : null;
