@@ -46,6 +46,8 @@ internal static class OperatorTable
         ["ReduceMin"] = new Reduction(ReductionKind.Extremum),
         ["ReduceL1"] = new Reduction(ReductionKind.Norm),
         ["ReduceL2"] = new Reduction(ReductionKind.Norm),
+        ["Resize"] = new Resize(),
+        ["Upsample"] = new Resize(),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static Operator? For(Node node) => node.IsStandard ? Known.GetValueOrDefault(node.OpType) : null;
