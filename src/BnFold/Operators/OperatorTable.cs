@@ -48,6 +48,7 @@ internal static class OperatorTable
         ["ReduceL2"] = new Reduction(ReductionKind.Norm),
         ["Resize"] = new Resize(),
         ["Upsample"] = new Resize(),
+        ["Pad"] = new Pad(),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static Operator? For(Node node) => node.IsStandard ? Known.GetValueOrDefault(node.OpType) : null;
