@@ -49,6 +49,10 @@ internal static class OperatorTable
         ["Resize"] = new Resize(),
         ["Upsample"] = new Resize(),
         ["Pad"] = new Pad(),
+        ["DepthToSpace"] = new DepthToSpace(),
+        ["SpaceToDepth"] = new DepthToSpace(),
+        ["Expand"] = new Expand(),
+        ["Tile"] = new Tile(),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static Operator? For(Node node) => node.IsStandard ? Known.GetValueOrDefault(node.OpType) : null;

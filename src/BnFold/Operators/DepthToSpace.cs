@@ -1,0 +1,59 @@
+using BnFold.Affines;
+using BnFold.Graphs;
+
+namespace BnFold.Operators;
+
+/// <summary>
+/// DepthToSpace and SpaceToDepth move blocks of b×b numbers between one channel c and b² channels d:
+/// d = k·C + c for block place k and C channels of the space side (mode DCR, and SpaceToDepth always), or d = c·b² + k (mode CRD).
+/// Towards the depth side each coefficient is repeated for its b² channels; towards the space side they must agree.
+/// </summary>
+internal sealed class DepthToSpace : Operator
+{
+    protected override IEnumerable<Passage> Backward(Node node, Affine affine) =>
+        [node.Is("DepthToSpace") ? Repeat(node, affine) : Merge(node, affine)];
+
+    protected override IEnumerable<Passage> Forward(Node node, int input, Affine affine) =>
+        [node.Is("DepthToSpace") ? Merge(node, affine) : Repeat(node, affine)];
+
+    private static Passage Repeat(Node node, Affine affine)
+    {
+        if (Check(node, affine) is { } blocked) return blocked;
+        if (!affine.VariesOn(1)) return Passage.Carried(0, affine);
+        return Passage.Carried(0, Take(affine, ChannelOfDepth(node, Channels(affine))));
+    }
+
+    private static Passage Merge(Node node, Affine affine)
+    {
+        if (Check(node, affine) is { } blocked) return blocked;
+        if (!affine.VariesOn(1)) return Passage.Carried(0, affine);
+        var blocks = Block(node) * Block(node);
+        var depth = Channels(affine);
+        if (depth % blocks != 0) return Passage.Blocked(node, SkipReason.ChannelMismatch, $"{depth} channels don't divide into blocks of {blocks}");
+        var channelOf = ChannelOfDepth(node, depth / blocks);
+        var merged = Take(affine, [.. Enumerable.Range(0, depth / blocks).Select(c => Array.IndexOf(channelOf, c))]);
+        return Take(merged, channelOf) == affine
+            ? Passage.Carried(0, merged)
+            : Passage.Blocked(node, SkipReason.WrongAxis, "channels that it makes one have different affines");
+    }
+
+    private static Passage? Check(Node node, Affine affine)
+    {
+        if (affine.Rank != 4 || Block(node) < 1)
+            return Passage.Blocked(node, SkipReason.MalformedNode, $"blocksize={Block(node)} for a value of rank {affine.Rank}, expected 4");
+        return Conditions.UniformOn(node, affine, static axis => axis >= 2, "which it takes apart");
+    }
+
+    private static int Block(Node node) => checked((int)(node.Int("blocksize") ?? 0));
+
+    private static int Channels(Affine affine) => Math.Max(affine.Scale.Dims[1], affine.Shift.Dims[1]);
+
+    private static Affine Take(Affine affine, int[] channels) => new(affine.Scale.Take(1, channels), affine.Shift.Take(1, channels));
+
+    private static int[] ChannelOfDepth(Node node, int channels)
+    {
+        var blocks = Block(node) * Block(node);
+        var isColumnFirst = node.Is("DepthToSpace") && node.String("mode") is "CRD";
+        return [.. Enumerable.Range(0, channels * blocks).Select(d => isColumnFirst ? d / blocks : d % channels)];
+    }
+}
