@@ -53,6 +53,9 @@ internal static class OperatorTable
         ["SpaceToDepth"] = new DepthToSpace(),
         ["Expand"] = new Expand(),
         ["Tile"] = new Tile(),
+        ["InstanceNormalization"] = new InstanceNormalization(),
+        ["GroupNormalization"] = new GroupNormalization(),
+        ["LayerNormalization"] = new LayerNormalization(),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static Operator? For(Node node) => node.IsStandard ? Known.GetValueOrDefault(node.OpType) : null;
