@@ -56,6 +56,9 @@ internal static class OperatorTable
         ["InstanceNormalization"] = new InstanceNormalization(),
         ["GroupNormalization"] = new GroupNormalization(),
         ["LayerNormalization"] = new LayerNormalization(),
+        ["LSTM"] = new RecurrentNetwork(),
+        ["GRU"] = new RecurrentNetwork(),
+        ["RNN"] = new RecurrentNetwork(),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static Operator? For(Node node) => node.IsStandard ? Known.GetValueOrDefault(node.OpType) : null;
