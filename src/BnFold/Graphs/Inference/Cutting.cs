@@ -81,7 +81,8 @@ internal static class Cutting
         if (parts is not null) return x.Output < parts.Length ? parts[x.Output] : null;
         var count = x.Node.Outputs.Count;
         // Nothing remains, or the model can't run; so rounding down loses nothing.
-        if (x.Node.Int("num_outputs") is not (> 1 and { } asked)) return DimArithmetic.FloorDivide(size, count);
+        if (x.Node.Int("num_outputs") is not { } asked) return DimArithmetic.FloorDivide(size, count);
+        if (asked != count) return null;
         // All parts are equal but the last, which may be smaller.
         var part = DimArithmetic.FloorDivide(DimArithmetic.Add(size, asked - 1), asked);
         return x.Output < asked - 1 ? part : DimArithmetic.Subtract(size, DimArithmetic.Multiply(part, asked - 1));

@@ -10,6 +10,8 @@ internal static class SliceRange
     public static (long First, long Count)? Known(long size, long start, long end, long step)
     {
         if (step is 0 or < -Far or > Far || size is < 0 or > long.MaxValue - Far) return null;
+        // Backwards, the largest integer is beyond the data to the specification, and to ONNX Runtime the end at its front.
+        if (step < 0 && end >= Far) return null;
         var first = Clamp(start, size, 0, step > 0 ? size : size - 1);
         var last = Clamp(end, size, step > 0 ? 0 : -1, step > 0 ? size : size - 1);
         var span = step > 0 ? last - first : first - last;

@@ -1,6 +1,6 @@
 namespace BnFold.Graphs.Inference;
 
-/// <summary>How a kernel slides along one spatial axis.</summary>
+/// <summary>How a kernel slides along one spatial axis. It fits into the padded data, or there would be nothing to compute.</summary>
 internal readonly record struct Window(long? Kernel, long Stride, long Dilation, long Padding, string AutoPad)
 {
     /// <summary>Reads axis number <paramref name="axis"/> of the attributes of a convolution or pooling; null where they are malformed.</summary>
@@ -21,9 +21,12 @@ internal readonly record struct Window(long? Kernel, long Stride, long Dilation,
     public Dim? Extent => DimArithmetic.Add(DimArithmetic.Multiply(Kernel - 1, Dilation), 1);
 
     /// <summary>Number of positions: ⌊(size + padding − extent) / stride⌋ + 1, or one for each stride begun where the padding is chosen so.</summary>
-    public Dim? Positions(Dim? size) => IsSame
-        ? DimArithmetic.FloorDivide(DimArithmetic.Add(size, Stride - 1), Stride)
-        : DimArithmetic.Add(DimArithmetic.FloorDivide(DimArithmetic.Subtract(DimArithmetic.Add(size, Padding), Extent), Stride), 1);
+    public Dim? Positions(Dim? size)
+    {
+        if (IsSame) return DimArithmetic.FloorDivide(DimArithmetic.Add(size, Stride - 1), Stride);
+        var room = DimArithmetic.Subtract(DimArithmetic.Add(size, Padding), Extent);
+        return room?.Size < 0 ? null : DimArithmetic.Add(DimArithmetic.FloorDivide(room, Stride), 1);
+    }
 
     private static long? At(IReadOnlyList<long>? list, int axis) => list is null ? 1 : axis < list.Count ? list[axis] : null;
 }
