@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Reflection;
+using BnFold.Cli.Commands;
+using BnFold.Cli.Terminals;
+
+namespace BnFold.Cli;
+
+/// <summary>From the command line to the exit code. Whatever goes wrong is one line on the error output.</summary>
+internal static class Application
+{
+    /// <summary>Version of the tool, without the commit it was built from.</summary>
+    public static string Version =>
+        typeof(Application).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    public static int Run(string[] args, Terminal terminal, CompareModels compare, CancellationToken cancellation)
+    {
+        try
+        {
+            var context = new CommandContext(args, terminal, compare, cancellation);
+            var result = RootOf(context).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (result.Action is not (ShowHelp or ShowVersion) && UsageProblem.Of(result) is { } problem) throw new UsageException(problem);
+            return result.Invoke(new InvocationConfiguration
+            {
+                Output = terminal.Output,
+                Error = terminal.Errors,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            });
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Fail("interrupted; nothing was written");
+            return ExitCode.Interrupted;
+        }
+        catch (Exception exception)
+        {
+            terminal.Fail(Explain(exception));
+            return ExitCode.Unusable;
+        }
+    }
+
+    private static FoldCommand RootOf(CommandContext context)
+    {
+        var root = new FoldCommand(context);
+        root.Options.OfType<HelpOption>().Single().Action = new ShowHelp();
+        root.Options.OfType<VersionOption>().Single().Action = new ShowVersion();
+        return root;
+    }
+
+    private static string Explain(Exception exception) => exception switch
+    {
+        UsageException => $"{exception.Message}; 'bnfold --help' explains",
+        OnnxFormatException or IOException or UnauthorizedAccessException => exception.Message,
+        _ => $"internal error, please report it: {exception.GetType().Name}: {exception.Message}",
+    };
+}

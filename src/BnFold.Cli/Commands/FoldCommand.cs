@@ -1,0 +1,94 @@
+using System.CommandLine;
+using BnFold.Cli.Folding;
+
+namespace BnFold.Cli.Commands;
+
+/// <summary><c>bnfold MODEL</c>: fold, prove, write.</summary>
+internal sealed class FoldCommand : RootCommand, IHelpfulCommand
+{
+    private readonly Argument<string?> _model = new("MODEL") { Arity = ArgumentArity.ZeroOrOne };
+
+    private readonly Option<string?> _output = new("--output", "-o")
+    {
+        HelpName = "FILE",
+        Description = "where to write; may be MODEL itself (MODEL's name with .folded.onnx, beside it)",
+    };
+
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "only say what would be folded; write nothing" };
+
+    private readonly Option<bool> _noVerify = new("--no-verify") { Description = "write without comparing" };
+
+    private readonly Option<bool> _freezeInputs = new("--freeze-inputs")
+    {
+        Description = "treat initializers that are also inputs as constants, and drop them from the inputs",
+    };
+
+    private readonly Option<StandIns?> _standIn = new("--stand-in")
+    {
+        HelpName = "never|auto|always",
+        Description = "when an Add may stay in a node's place (auto: where that is faster, on rank 2 and 3)",
+        CustomParser = Values.OneOf<StandIns>,
+    };
+
+    private readonly Option<string[]> _only = new("--only")
+    {
+        HelpName = "GLOB",
+        Description = "fold only nodes whose name matches (* and ?); repeatable",
+    };
+
+    private readonly Option<string[]> _keep = new("--keep")
+    {
+        HelpName = "GLOB",
+        Description = "keep nodes whose name matches (* and ?); repeatable",
+    };
+
+    private readonly VerificationOptions _verification = new();
+    private readonly ReportingOptions _reporting = new();
+
+    public FoldCommand(CommandContext context)
+        : base("bnfold folds BatchNormalization of ONNX models into neighbouring weights, and proves the result with ONNX Runtime.")
+    {
+        Add(_model);
+        foreach (var option in Groups.SelectMany(group => group.Options)) Add(option);
+        SetAction(result => new FoldRun(Read(result), context).Execute());
+    }
+
+    public string Usage => "bnfold MODEL [-o FILE] [options]";
+
+    public IReadOnlyList<(string CommandLine, string Purpose)> Examples =>
+    [
+        ("bnfold model.onnx -o folded.onnx", "fold, compare with the original, write"),
+        ("bnfold model.onnx --dry-run -v", "what would be folded, and into what"),
+        ("bnfold model.onnx --shape image=1,3,640,640", "compare on inputs of this shape"),
+        ("bnfold model.onnx --keep '*/head/*'", "leave a part of the model alone"),
+    ];
+
+    public IReadOnlyList<OptionGroup> Groups =>
+    [
+        new("Result", [_output, _dryRun, .. _reporting.All]),
+        new("What to fold", [_only, _keep, _freezeInputs, _standIn]),
+        new("Verification", [_noVerify, .. _verification.All]),
+    ];
+
+    private FoldRequest Read(ParseResult result)
+    {
+        if (result.GetValue(_model) is not { Length: > 0 } model) throw new UsageException("no model given");
+        return new()
+        {
+            Model = model,
+            Output = result.GetValue(_output) ?? Path.ChangeExtension(model, ".folded.onnx"),
+            DryRun = result.GetValue(_dryRun),
+            Verify = !result.GetValue(_noVerify),
+            Report = _reporting.ReadReport(result),
+            Verbosity = _reporting.ReadVerbosity(result),
+            Folding = new()
+            {
+                FreezeInputs = result.GetValue(_freezeInputs),
+                StandIns = result.GetValue(_standIn) ?? StandIns.Auto,
+                Only = result.GetValue(_only) ?? [],
+                Keep = result.GetValue(_keep) ?? [],
+            },
+            Verification = _verification.Read(result),
+        };
+    }
+}

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace BnFold.Cli.Commands;
+
+/// <summary>What is wrong with a command line, in the words of this tool.</summary>
+internal static class UsageProblem
+{
+    /// <summary>One line, the worst problem only; null if there is none.</summary>
+    public static string? Of(ParseResult result)
+    {
+        if (UnknownOption(result) is { } option) return $"unknown option '{option}'";
+        if (result.UnmatchedTokens is [var token, ..]) return $"unexpected argument '{token}' (the output's path goes behind -o)";
+        return result.Errors is [var error, ..] ? Describe(error) : null;
+    }
+
+    /// <summary>The parser takes an option it doesn't know for a file; it is one only behind <c>--</c>.</summary>
+    private static string? UnknownOption(ParseResult result)
+    {
+        if (result.Tokens.Any(token => token.Type is TokenType.DoubleDash)) return null;
+        var files = result.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens);
+        return files.Select(token => token.Value).Concat(result.UnmatchedTokens).FirstOrDefault(token => token is ['-', _, ..]);
+    }
+
+    private static string Describe(ParseError error) => error.SymbolResult is OptionResult { Tokens: [] } option
+        ? $"{option.IdentifierToken?.Value ?? option.Option.Name} needs a value"
+        : error.Message.TrimEnd('.');
+}

@@ -1,0 +1,73 @@
+using System.CommandLine;
+
+namespace BnFold.Cli.Commands;
+
+/// <summary>How models are compared, for every command that runs them.</summary>
+internal sealed class VerificationOptions
+{
+    private static readonly VerifyOptions _defaults = new();
+
+    private readonly Option<Dictionary<string, IReadOnlyList<long>>> _shapes = new("--shape")
+    {
+        HelpName = "NAME=1,3,224,224",
+        Description = "shape of an input, where the model leaves it open; repeatable",
+        CustomParser = Values.Shapes,
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<Dictionary<string, long>> _dims = new("--dim")
+    {
+        HelpName = "SYMBOL=4",
+        Description = "size of a symbolic dim, wherever it occurs; repeatable",
+        CustomParser = Values.Sizes,
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<int?> _samples = new("--samples")
+    {
+        HelpName = "N",
+        Description = $"random inputs to compare on ({_defaults.Samples})",
+        CustomParser = Values.Whole(least: 1),
+    };
+
+    private readonly Option<int?> _seed = new("--seed")
+    {
+        HelpName = "N",
+        Description = $"seed of the random inputs ({_defaults.Seed})",
+        CustomParser = Values.Whole(least: int.MinValue),
+    };
+
+    private readonly Option<double?> _absolute = new("--atol")
+    {
+        HelpName = "X",
+        Description = "difference allowed, instead of what the element type allows",
+        CustomParser = Values.Tolerance,
+    };
+
+    private readonly Option<double?> _relative = new("--rtol")
+    {
+        HelpName = "X",
+        Description = "the same as a share of the output's range",
+        CustomParser = Values.Tolerance,
+    };
+
+    private readonly Option<int?> _threads = new("--threads")
+    {
+        HelpName = "N",
+        Description = "threads of ONNX Runtime (0: as many as there are cores)",
+        CustomParser = Values.Whole(least: 0),
+    };
+
+    public IReadOnlyList<Option> All => [_shapes, _dims, _samples, _seed, _absolute, _relative, _threads];
+
+    public VerifyOptions Read(ParseResult result) => _defaults with
+    {
+        Shapes = result.GetValue(_shapes) ?? _defaults.Shapes,
+        Dims = result.GetValue(_dims) ?? _defaults.Dims,
+        Samples = result.GetValue(_samples) ?? _defaults.Samples,
+        Seed = result.GetValue(_seed) ?? _defaults.Seed,
+        AbsoluteTolerance = result.GetValue(_absolute) ?? _defaults.AbsoluteTolerance,
+        RelativeTolerance = result.GetValue(_relative) ?? _defaults.RelativeTolerance,
+        Threads = result.GetValue(_threads) ?? _defaults.Threads,
+    };
+}

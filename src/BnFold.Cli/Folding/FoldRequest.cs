@@ -1,0 +1,24 @@
+using BnFold.Cli.Text;
+
+namespace BnFold.Cli.Folding;
+
+/// <summary>What the user asked <c>bnfold MODEL</c> to do.</summary>
+internal sealed record FoldRequest
+{
+    public required string Model { get; init; }
+
+    public required string Output { get; init; }
+
+    public bool DryRun { get; init; }
+
+    public bool Verify { get; init; } = true;
+
+    /// <summary>Path of the JSON report; null if there is to be none.</summary>
+    public string? Report { get; init; }
+
+    public Verbosity Verbosity { get; init; } = Verbosity.Normal;
+
+    public FoldOptions Folding { get; init; } = new();
+
+    public VerifyOptions Verification { get; init; } = new();
+}

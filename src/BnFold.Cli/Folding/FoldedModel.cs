@@ -1,0 +1,28 @@
+namespace BnFold.Cli.Folding;
+
+/// <summary>A model after folding: what became of it, and its temporary file unless it was a dry run.</summary>
+internal sealed record FoldedModel(FoldReport Report, PendingFile? Pending) : IDisposable
+{
+    /// <summary>Folds and writes the temporary file. Weights are multiplied while they are written; folds that take one out of its type's
+    /// range are undone by folding again without them.</summary>
+    public static FoldedModel Make(FoldRequest request, CancellationToken cancellation)
+    {
+        for (var options = request.Folding; ;)
+        {
+            using var model = OnnxModel.Load(request.Model);
+            cancellation.ThrowIfCancellationRequested();
+            var report = BatchNormFolder.Fold(model, options);
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                return new(report, request.DryRun ? null : model.Prepare(request.Output));
+            }
+            catch (WeightOverflowException overflow)
+            {
+                options = options with { OutOfRange = [.. options.OutOfRange, .. overflow.Nodes] };
+            }
+        }
+    }
+
+    public void Dispose() => Pending?.Dispose();
+}

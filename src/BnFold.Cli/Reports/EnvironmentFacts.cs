@@ -1,0 +1,10 @@
+using System.Runtime.InteropServices;
+
+namespace BnFold.Cli.Reports;
+
+/// <summary>What a report was made with.</summary>
+internal sealed record EnvironmentFacts(string Bnfold, string Dotnet, string Platform)
+{
+    public static EnvironmentFacts Here { get; } =
+        new(Application.Version, Environment.Version.ToString(), RuntimeInformation.RuntimeIdentifier);
+}

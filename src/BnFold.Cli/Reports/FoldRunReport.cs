@@ -1,0 +1,37 @@
+namespace BnFold.Cli.Reports;
+
+/// <summary>
+/// All that a run of <c>bnfold MODEL</c> found out. The text and the JSON are two renderings of it, so they say the same. Property names
+/// are the schema of docs/report.md.
+/// </summary>
+internal sealed record FoldRunReport
+{
+    public int SchemaVersion { get; init; } = 1;
+
+    public string Command { get; init; } = "fold";
+
+    public required IReadOnlyList<string> CommandLine { get; init; }
+
+    public required int ExitCode { get; init; }
+
+    public required double ElapsedSeconds { get; init; }
+
+    public required EnvironmentFacts Environment { get; init; }
+
+    public required OptionFacts Options { get; init; }
+
+    public required ModelFacts Input { get; init; }
+
+    public required OutputFacts Output { get; init; }
+
+    public required int Folded { get; init; }
+
+    public required int Kept { get; init; }
+
+    public required IReadOnlyList<OutcomeFacts> Outcomes { get; init; }
+
+    /// <summary>Null when no verification was asked for.</summary>
+    public required VerificationFacts? Verification { get; init; }
+
+    public required IReadOnlyList<string> Warnings { get; init; }
+}

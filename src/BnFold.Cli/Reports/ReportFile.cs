@@ -1,0 +1,58 @@
+using System.Text.Json;
+
+namespace BnFold.Cli.Reports;
+
+/// <summary>A report that is written beside its target and gets its name at the end, so that it is never seen half-written.</summary>
+internal sealed class ReportFile : IDisposable
+{
+    private readonly string _target;
+    private readonly string _temporary;
+
+    private ReportFile(string target)
+    {
+        _target = target;
+        _temporary = Path.Combine(FolderOf(target), $".bnfold-{Guid.NewGuid():N}.tmp");
+    }
+
+    /// <summary>Refuses a path that no report could get, before any work is done.</summary>
+    /// <param name="target">The path asked for.</param>
+    /// <param name="models">Paths that the report must not take.</param>
+    /// <exception cref="IOException">There is no such folder, or the path is something else than a file.</exception>
+    public static void CheckTarget(string target, params IReadOnlyList<string> models)
+    {
+        var folder = FolderOf(target);
+        if (Path.GetFileName(target).Length == 0 || Directory.Exists(target))
+            throw Refused(target, "it is a folder; the path of a file expected");
+        if (!Directory.Exists(folder)) throw Refused(target, $"there is no folder '{folder}'");
+        if (folder == "/dev") throw Refused(target, "it is a device; the path of a file expected");
+        if (models.Any(model => Path.GetFullPath(model) == Path.GetFullPath(target))) throw Refused(target, "it is the path of the model");
+    }
+
+    public static ReportFile Write(string target, FoldRunReport report)
+    {
+        var file = new ReportFile(target);
+        try
+        {
+            using var stream = new FileStream(file._temporary, FileMode.CreateNew);
+            JsonSerializer.Serialize(stream, report, ReportJson.Readable.FoldRunReport);
+            stream.Write("\n"u8);
+            stream.Flush(flushToDisk: true);
+            return file;
+        }
+        catch (Exception exception)
+        {
+            file.Dispose();
+            if (exception is IOException or UnauthorizedAccessException) throw Refused(target, exception.Message);
+            throw;
+        }
+    }
+
+    public void Commit() => File.Move(_temporary, _target, overwrite: true);
+
+    /// <summary>Removes what was written, unless it was committed.</summary>
+    public void Dispose() => File.Delete(_temporary);
+
+    private static string FolderOf(string target) => Path.GetDirectoryName(Path.GetFullPath(target)) ?? "";
+
+    private static IOException Refused(string target, string why) => new($"{target}: the report can't be written: {why}");
+}

@@ -1,0 +1,29 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace BnFold.Cli.Reports;
+
+/// <summary>How reports become JSON, without reflection.</summary>
+[JsonSerializable(typeof(FoldRunReport))]
+internal sealed partial class ReportJson : JsonSerializerContext
+{
+    /// <summary>
+    /// Indented, all names in snake_case but the reasons, which are spelled as in the library; a figure that is not finite is the string
+    /// "NaN", "Infinity" or "-Infinity".
+    /// </summary>
+    public static ReportJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters =
+        {
+            new JsonStringEnumConverter<FoldRoute>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<StandIns>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<SkipReason>(),
+        },
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+    });
+}

@@ -1,0 +1,57 @@
+namespace BnFold.Cli.Reports;
+
+/// <summary>What comparing the two models gave.</summary>
+internal sealed record VerificationFacts
+{
+    public required Verdict Verdict { get; init; }
+
+    public string? Reason { get; init; }
+
+    /// <summary>Version of ONNX Runtime; null where it was not needed, or is not there.</summary>
+    public string? OnnxRuntime { get; init; }
+
+    public int? Seed { get; init; }
+
+    public int? Samples { get; init; }
+
+    public IReadOnlyList<InputFacts> Inputs { get; init; } = [];
+
+    /// <summary>Both models run as they are written.</summary>
+    public IReadOnlyList<ValueFacts> Outputs { get; init; } = [];
+
+    /// <summary>The folded model run as ONNX Runtime optimises it.</summary>
+    public IReadOnlyList<ValueFacts> OptimizedOutputs { get; init; } = [];
+
+    public IReadOnlyList<SiteFacts> Sites { get; init; } = [];
+
+    public int AlikeValues { get; init; }
+
+    public ValueFacts? FirstDifference { get; init; }
+
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    public static VerificationFacts Identical { get; } = new() { Verdict = Verdict.Identical };
+
+    public static VerificationFacts NotPossible(string reason) => new() { Verdict = Verdict.NotPossible, Reason = reason };
+
+    public static VerificationFacts Of(VerificationReport report) => new()
+    {
+        Verdict = report.Verdict switch
+        {
+            VerificationVerdict.Agrees => Verdict.Agrees,
+            VerificationVerdict.Differs => Verdict.Differs,
+            _ => Verdict.NotPossible,
+        },
+        Reason = report.Reason,
+        OnnxRuntime = report.OnnxRuntimeVersion,
+        Seed = report.Seed,
+        Samples = report.Samples,
+        Inputs = [.. report.Inputs.Select(input => new InputFacts(input.Name, input.Type, input.Dims))],
+        Outputs = [.. report.Outputs.Select(ValueFacts.Of)],
+        OptimizedOutputs = [.. report.OptimizedOutputs.Select(ValueFacts.Of)],
+        Sites = [.. report.Sites.Select(SiteFacts.Of)],
+        AlikeValues = report.AlikeValues,
+        FirstDifference = report.FirstDifference is { } first ? ValueFacts.Of(first) : null,
+        Warnings = report.Warnings,
+    };
+}

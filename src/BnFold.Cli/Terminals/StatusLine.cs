@@ -1,0 +1,40 @@
+using BnFold.Cli.Text;
+
+namespace BnFold.Cli.Terminals;
+
+/// <summary>What is being done right now, in a line that is overwritten and leaves no trace; nothing where no terminal shows it.</summary>
+internal sealed class StatusLine : IProgress<VerifyProgress>, IDisposable
+{
+    private const int BarLength = 24;
+    private const string ClearLine = "\r\e[K";
+
+    private readonly TextWriter _screen;
+    private readonly Ink _ink;
+    private bool _drawn;
+
+    private StatusLine(TextWriter screen, Ink ink) => (_screen, _ink) = (screen, ink);
+
+    public static StatusLine On(Terminal terminal, Verbosity verbosity) =>
+        new(terminal.Errors, verbosity is Verbosity.Quiet ? Ink.None : terminal.ErrorInk);
+
+    public void Show(string activity)
+    {
+        if (_ink == Ink.None) return;
+        _screen.Write($"{ClearLine}{_ink.Faint(activity)}");
+        _drawn = true;
+    }
+
+    public void Report(VerifyProgress value)
+    {
+        var filled = (int)(BarLength * Math.Clamp(value.Done, 0, 1));
+        Show($"verifying {new string('█', filled)}{new string('░', BarLength - filled)} {Printable.Line(value.Activity)}");
+    }
+
+    public void Clear()
+    {
+        if (_drawn) _screen.Write(ClearLine);
+        _drawn = false;
+    }
+
+    public void Dispose() => Clear();
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+
+namespace BnFold.Cli.Text;
+
+/// <summary>Numbers as people read them, the same everywhere.</summary>
+internal static class Figures
+{
+    /// <summary>Megabytes (10⁶); kilobytes where that would be 0.0.</summary>
+    public static string Size(long bytes) => bytes >= 100_000 ? Invariant($"{bytes / 1e6:F1} MB") : Invariant($"{bytes / 1e3:F1} kB");
+
+    public static string Seconds(double seconds) => Invariant($"{seconds:F1} s");
+
+    /// <summary>Two digits, as in <c>3.1e-06</c>.</summary>
+    public static string Scientific(double value) => value == 0 ? "0" : value.ToString("0.0e+00", CultureInfo.InvariantCulture);
+
+    /// <summary>Seven digits, enough to tell float32 values apart at a glance.</summary>
+    public static string Number(double value) => value.ToString("G7", CultureInfo.InvariantCulture);
+
+    public static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : Invariant($"{number} {noun}s");
+
+    public static string Dims(IReadOnlyList<long> dims) => $"[{string.Join(',', dims)}]";
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+}

@@ -1,0 +1,75 @@
+using BnFold.Cli.Reports;
+using BnFold.Cli.Terminals;
+
+namespace BnFold.Cli.Text;
+
+/// <summary>Outcomes in words: totals, and a line for each node.</summary>
+internal static class OutcomeText
+{
+    /// <summary>A hint that more nodes than this share is given once, behind them.</summary>
+    private const int MaxRepeatedHints = 3;
+
+    private const int MaxNameWidth = 48;
+
+    /// <summary>What took the nodes in, by operator: <c>into Conv 50, Gemm 2</c>.</summary>
+    public static string Hosts(IEnumerable<OutcomeFacts> folded)
+    {
+        var counts = folded.CountBy(KindOfHost).OrderByDescending(count => count.Value).ThenBy(count => count.Key, StringComparer.Ordinal);
+        return string.Join(", ", counts.Select(count => $"{count.Key} {count.Value}"));
+    }
+
+    public static IEnumerable<string> FoldedLines(IReadOnlyList<OutcomeFacts> folded)
+    {
+        var width = WidthOf(folded);
+        return folded.Select(outcome => $"{Name(outcome).PadRight(width)}  {Way(outcome)}");
+    }
+
+    public static IEnumerable<string> KeptLines(IReadOnlyList<OutcomeFacts> kept, Verbosity verbosity, Ink ink)
+    {
+        var width = WidthOf(kept);
+        var repeated = kept.Where(outcome => outcome.Hint is not null)
+            .GroupBy(outcome => (outcome.Reason, outcome.Hint))
+            .Where(group => group.Count() > MaxRepeatedHints && verbosity is not Verbosity.Verbose)
+            .ToDictionary(group => group.Key, group => group.Count());
+        foreach (var outcome in kept)
+        {
+            var forward = outcome.ForwardDetail is { } detail ? $"; forward: {detail}" : "";
+            var hint = outcome.Hint is null || repeated.ContainsKey((outcome.Reason, outcome.Hint)) ? "" : Hint(outcome.Hint);
+            yield return $"{Name(outcome).PadRight(width)}  {ink.Mixed($"{outcome.Reason}")}: "
+                + Printable.Line($"{outcome.Detail}{forward}") + ink.Faint(hint);
+        }
+        foreach (var ((reason, hint), count) in repeated) yield return ink.Faint($"{reason} ({count}){Hint(hint!)}");
+    }
+
+    private static string Hint(string hint) => $"  → {Printable.Line(hint)}";
+
+    private static string KindOfHost(OutcomeFacts outcome)
+    {
+        var operators = string.Join(" + ", outcome.Hosts.Select(host => host.OpType).Distinct().Order(StringComparer.Ordinal));
+        return Printable.Line(outcome.Route switch
+        {
+            FoldRoute.Unread => "nothing (unread)",
+            FoldRoute.StandIn => operators.Length > 0 ? $"{operators} + Add" : "Add",
+            _ => operators,
+        });
+    }
+
+    private static string Way(OutcomeFacts outcome)
+    {
+        var hosts = Printable.Line(string.Join(", ", outcome.Hosts.Select(host => $"{host.OpType} '{host.Node}'")));
+        return outcome.Route switch
+        {
+            FoldRoute.Backward => $"back into {hosts}",
+            FoldRoute.Forward => $"forward into {hosts}",
+            FoldRoute.Split => $"split over {hosts}",
+            FoldRoute.StandIn => hosts.Length > 0 ? $"into {hosts}; an Add took its place" : "an Add took its place",
+            _ => "dropped: nobody reads it",
+        };
+    }
+
+    private static string Name(OutcomeFacts outcome) =>
+        Printable.Line(outcome.Inside is null ? outcome.Node : $"{outcome.Node} (in {outcome.Inside})");
+
+    private static int WidthOf(IReadOnlyList<OutcomeFacts> outcomes) =>
+        outcomes.Count == 0 ? 0 : Math.Min(MaxNameWidth, outcomes.Max(outcome => Name(outcome).Length));
+}

@@ -1,0 +1,69 @@
+using BnFold.Cli.Reports;
+using BnFold.Cli.Terminals;
+
+namespace BnFold.Cli.Text;
+
+/// <summary>A comparison in words.</summary>
+internal static class VerificationText
+{
+    /// <summary>
+    /// A line for each output, then what sites and run time say, all in one line if it is one output; then what is wrong, or all there is
+    /// when all is asked for. No lines where nothing could be compared.
+    /// </summary>
+    public static IReadOnlyList<string> Lines(VerificationFacts verification, Verbosity verbosity)
+    {
+        if (verification.Verdict is Verdict.Identical) return ["nothing changed: the output is the input, byte for byte"];
+        var lines = verification.Outputs.Select(Describe).ToList();
+        if (lines.Count == 0 && verification.Sites.Count == 0) return [];
+        var trailer = string.Join("   ", Trailer(verification));
+        if (lines.Count == 1) lines[0] = $"{lines[0]}   {trailer}";
+        else lines.Add(trailer);
+
+        var wanted = (ValueFacts value) => verbosity is Verbosity.Verbose || !value.Agrees;
+        if (verification.FirstDifference is { } first) lines.Add($"first: {Where(first)}");
+        if (verbosity is Verbosity.Verbose) lines.AddRange(verification.Inputs.Select(input => Describe(input, verification)));
+        lines.AddRange(verification.OptimizedOutputs.Where(wanted).Select(value => $"optimized: {Describe(value)}"));
+        lines.AddRange(verification.Sites.Where(site => wanted(site.Value)).Select(Describe));
+        return [.. lines.Select(Printable.Line)];
+    }
+
+    private static string Describe(ValueFacts value) =>
+        $"{value.Name} {Figures.Dims(value.Dims)}  {value.Problem ?? Distance(value)}{(value.Excuse is null ? "" : $"  {value.Excuse}")}";
+
+    private static string Describe(InputFacts input, VerificationFacts verification)
+    {
+        var samples = Figures.Count(verification.Samples ?? 0, "sample");
+        return $"fed: {input.Name} {Figures.Dims(input.Dims)} {input.Type}, {samples}, seed {verification.Seed}";
+    }
+
+    private static string Describe(SiteFacts site)
+    {
+        if (site.Value.Agrees) return $"site: {Describe(site.Value)}";
+        var (before, after) = (string.Join(", ", site.OriginalNodes), string.Join(", ", site.FoldedNodes));
+        return $"site: {Describe(site.Value)}  DIFFERS: {before} → {after}";
+    }
+
+    private static string Where(ValueFacts value)
+    {
+        var maker = value.Node is null ? "" : $" of {value.Node}";
+        var (before, after) = (Figures.Number(value.Original), Figures.Number(value.Folded));
+        var found = value.Problem ?? $"{before} in the original, {after} in the folded model";
+        return $"'{value.Name}'{maker} at {Figures.Dims(value.Index)}: {found}";
+    }
+
+    /// <summary>Difference and limit, both as a share of the range if there is one.</summary>
+    private static string Distance(ValueFacts value)
+    {
+        var difference = $"max |Δ| {Figures.Scientific(value.MaxDifference)}";
+        if (value.Range == 0) return $"{difference}, and it is all zero (limit {Figures.Scientific(value.Limit)})";
+        var share = value.MaxDifference > 0 ? $" = {Figures.Scientific(value.MaxDifference / value.Range)} of its range" : "";
+        return $"{difference}{share} (limit {Figures.Scientific(value.Limit / value.Range)})";
+    }
+
+    private static IEnumerable<string> Trailer(VerificationFacts verification)
+    {
+        var sites = verification.Sites;
+        if (sites.Count > 0) yield return $"{sites.Count(site => site.Value.Agrees)} of {sites.Count} sites agree";
+        if (verification.OnnxRuntime is { } version) yield return $"ONNX Runtime {version}";
+    }
+}

@@ -1,0 +1,180 @@
+using BnFold.Cli.Terminals;
+using BnFold.Cli.Tests.Support;
+using Xunit;
+
+namespace BnFold.Cli.Tests;
+
+/// <summary>What is on the disk after a run, and the exit code that says so.</summary>
+public sealed class FoldTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly string _model;
+    private readonly byte[] _before;
+
+    public FoldTests()
+    {
+        _model = Repository.CopyModel("resnet_small.onnx", _folder);
+        _before = File.ReadAllBytes(_model);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Writes_what_agrees()
+    {
+        var run = Tool.Run(_model, "-o", _folder.File("folded.onnx"));
+        Assert.Equal(0, run.ExitCode);
+        AssertFiles("folded.onnx", "resnet_small.onnx");
+        Assert.Equal(0, BatchNormalizationsIn("folded.onnx"));
+    }
+
+    [Fact]
+    public void Writes_beside_the_model_unless_told_otherwise()
+    {
+        Assert.Equal(0, Tool.Run(_model).ExitCode);
+        AssertFiles("resnet_small.folded.onnx", "resnet_small.onnx");
+    }
+
+    [Fact]
+    public void Compares_the_model_with_the_file_that_gets_the_name()
+    {
+        byte[]? compared = null;
+        var output = _folder.File("folded.onnx");
+        Tool.Run(
+            (original, other, options, _, _) =>
+            {
+                Assert.Equal(_model, original);
+                Assert.Equal(11, options!.Sites.Count);
+                Assert.False(File.Exists(output));
+                compared = File.ReadAllBytes(other);
+                return Comparisons.Agreement(options);
+            },
+            _model, "-o", output);
+        Assert.Equal(compared, File.ReadAllBytes(output));
+    }
+
+    [Fact]
+    public void Hands_the_options_of_the_comparison_on()
+    {
+        VerifyOptions? seen = null;
+        Tool.Run(
+            (_, _, options, _, _) => Comparisons.Agreement(seen = options),
+            _model, "--samples", "7", "--seed", "-3", "--atol", "1e-3", "--rtol", "0", "--threads", "2",
+            "--shape", "a=b=1,3,32,32", "--shape", "c=5", "--dim", "batch=4");
+        Assert.Equal((7, -3, 1e-3, 0, 2), (seen!.Samples, seen.Seed, seen.AbsoluteTolerance, seen.RelativeTolerance, seen.Threads));
+        Assert.Equal([1, 3, 32, 32], seen.Shapes["a=b"]);
+        Assert.Equal([5], seen.Shapes["c"]);
+        Assert.Equal(4, seen.Dims["batch"]);
+    }
+
+    [Fact]
+    public void Writes_nothing_where_a_difference_was_found()
+    {
+        File.WriteAllText(_folder.File("folded.onnx"), "precious");
+        var run = Tool.Run(Comparisons.Differ, _model, "-o", _folder.File("folded.onnx"));
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("1 of 4 sites differs", run.Errors, StringComparison.Ordinal);
+        AssertFiles("folded.onnx", "resnet_small.onnx");
+        Assert.Equal("precious", File.ReadAllText(_folder.File("folded.onnx")));
+    }
+
+    [Theory]
+    [InlineData(true), InlineData(false)]
+    public void Writes_what_could_not_be_compared_and_says_why(bool found)
+    {
+        var run = Tool.Run(found ? Comparisons.NotPossible : Comparisons.Absent, _model, "-o", _folder.File("folded.onnx"), "-q");
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains(found ? "no kernel for Foo 'foo'" : "BNFOLD_ONNXRUNTIME", run.OneError, StringComparison.Ordinal);
+        AssertFiles("folded.onnx", "resnet_small.onnx");
+    }
+
+    [Fact]
+    public void No_verify_writes_without_comparing()
+    {
+        var run = Tool.Run(Comparisons.Forbidden, _model, "--no-verify");
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        AssertFiles("resnet_small.folded.onnx", "resnet_small.onnx");
+    }
+
+    [Fact]
+    public void Dry_run_writes_nothing()
+    {
+        var run = Tool.Run(Comparisons.Forbidden, _model, "--dry-run");
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Contains("11  into Conv 11", run.Output, StringComparison.Ordinal);
+        AssertFiles("resnet_small.onnx");
+    }
+
+    [Fact]
+    public void Replaces_the_model_by_its_folded_form_when_asked()
+    {
+        Assert.Equal(0, Tool.Run(_model, "-o", _model).ExitCode);
+        Assert.Equal(["resnet_small.onnx"], _folder.Content);
+        Assert.Equal(0, BatchNormalizationsIn("resnet_small.onnx"));
+    }
+
+    [Fact]
+    public void Leaves_the_model_alone_where_its_folded_form_differs()
+    {
+        Assert.Equal(1, Tool.Run(Comparisons.Differ, _model, "-o", _model).ExitCode);
+        AssertFiles("resnet_small.onnx");
+    }
+
+    [Fact]
+    public void A_model_with_nothing_to_fold_is_copied_and_proven_by_its_bytes()
+    {
+        Tool.Run(_model, "-o", _folder.File("once.onnx"));
+        var run = Tool.Run(Comparisons.Forbidden, _folder.File("once.onnx"), "-o", _folder.File("twice.onnx"));
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Contains("nothing to fold", run.Output, StringComparison.Ordinal);
+        Assert.Contains("byte for byte", run.Output, StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllBytes(_folder.File("once.onnx")), File.ReadAllBytes(_folder.File("twice.onnx")));
+    }
+
+    [Fact]
+    public void Keeps_and_folds_by_name()
+    {
+        Tool.Run(_model, "-o", _folder.File("kept.onnx"), "--keep", "/5/*", "--keep", "/0/*");
+        Assert.Equal(4, BatchNormalizationsIn("kept.onnx"));
+        Tool.Run(_model, "-o", _folder.File("only.onnx"), "--only", "/5/*", "--keep", "*shortcut*");
+        Assert.Equal(9, BatchNormalizationsIn("only.onnx"));
+    }
+
+    [Fact]
+    public void An_interruption_leaves_nothing_behind()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var run = Tool.Run(
+            (_, _, _, _, token) =>
+            {
+                cancellation.Cancel();
+                token.ThrowIfCancellationRequested();
+                throw new InvalidOperationException("not cancelled");
+            },
+            Ink.None, cancellation.Token, _model, "--report", _folder.File("report.json"));
+        Assert.Equal(130, run.ExitCode);
+        Assert.Equal("interrupted; nothing was written", run.OneError);
+        AssertFiles("resnet_small.onnx");
+    }
+
+    [Fact]
+    public void A_comparison_that_breaks_down_is_one_line_and_leaves_nothing_behind()
+    {
+        var run = Tool.Run(Comparisons.Forbidden, _model);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal("internal error, please report it: InvalidOperationException: nothing should have been compared", run.OneError);
+        AssertFiles("resnet_small.onnx");
+    }
+
+    private void AssertFiles(params string[] names)
+    {
+        Assert.Equal(names, _folder.Content);
+        Assert.Equal(_before, File.ReadAllBytes(_model));
+    }
+
+    private int BatchNormalizationsIn(string name)
+    {
+        using var model = OnnxModel.Load(_folder.File(name));
+        return BatchNormFolder.Fold(model).Before.BatchNormalizations;
+    }
+}

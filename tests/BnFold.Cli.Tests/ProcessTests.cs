@@ -1,0 +1,69 @@
+using BnFold.Cli.Tests.Support;
+using Xunit;
+
+namespace BnFold.Cli.Tests;
+
+/// <summary>The tool as a process of its own: the console it finds, and its exit code.</summary>
+public sealed class ProcessTests : IDisposable
+{
+    private static readonly Dictionary<string, string?> _colourful = new() { ["TERM"] = "xterm", ["NO_COLOR"] = null };
+
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Piped_output_has_no_escape_codes()
+    {
+        var run = await ChildProcess.Run(Fold(), _colourful);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("folded  4  into Gemm 4", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\e', run.Output + run.Errors);
+    }
+
+    [Fact]
+    public async Task A_terminal_gets_colours()
+    {
+        var run = await ChildProcess.Run(OnTerminal(Fold()), _colourful);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("\e[32mwrote\e[0m", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_terminal_gets_no_colours_where_NO_COLOR_is_set()
+    {
+        var run = await ChildProcess.Run(OnTerminal(Fold()), new Dictionary<string, string?> { ["TERM"] = "xterm", ["NO_COLOR"] = "1" });
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("\nwrote ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_exit_code_is_that_of_the_command()
+    {
+        var run = await ChildProcess.Run([.. ChildProcess.Tool, _folder.File("absent.onnx")]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.EndsWith("absent.onnx: there is no such file", run.OneError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_to_end_leaves_nothing_behind()
+    {
+        var zoo = Environment.GetEnvironmentVariable("BNFOLD_ZOO") ?? "";
+        var model = Path.Combine(zoo, "torch", "densenet121.op17.onnx");
+        Assert.SkipUnless(File.Exists(model) && OperatingSystem.IsLinux(), "a model is wanted that takes its time");
+        string[] command = [.. ChildProcess.Tool, model, "-o", _folder.File("folded.onnx")];
+        var shell = "\"$@\" & for i in $(seq 500); do ls -A \"$0\" | grep -q tmp && break; sleep 0.02; done; kill -TERM $!; wait $!";
+        var run = await ChildProcess.Run(["sh", "-c", shell, _folder.Path, .. command]);
+        Assert.Equal(130, run.ExitCode);
+        Assert.Equal("interrupted; nothing was written", run.OneError);
+        Assert.Empty(_folder.Content);
+    }
+
+    private string[] Fold() => [.. ChildProcess.Tool, Repository.Model("mlp.onnx"), "-o", _folder.File("folded.onnx"), "--no-verify"];
+
+    private static string[] OnTerminal(string[] command)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"), "script(1) is what gives a process a terminal here");
+        return ["/usr/bin/script", "--quiet", "--return", "--command", string.Join(' ', command.Select(word => $"'{word}'")), "/dev/null"];
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using BnFold.Cli.Reports;
+using BnFold.Cli.Tests.Support;
+using Xunit;
+
+namespace BnFold.Cli.Tests.Reports;
+
+/// <summary>docs/report.md speaks of the report as it is.</summary>
+public sealed class ReportDocumentTests
+{
+    private static readonly string _document = File.ReadAllText(Path.Combine(Repository.Root, "docs", "report.md"));
+
+    [Fact]
+    public void Every_property_is_documented() =>
+        Assert.All(Properties(ReportJson.Readable.FoldRunReport.GetJsonSchemaAsNode()), IsDocumented);
+
+    [Fact]
+    public void Every_name_of_a_value_is_documented() =>
+        Assert.All(Names<FoldRoute>().Concat(Names<StandIns>()).Concat(Names<Verdict>()), IsDocumented);
+
+    private static void IsDocumented(string name) => Assert.Contains($"`{name}`", _document, StringComparison.Ordinal);
+
+    private static IEnumerable<string> Names<T>()
+        where T : struct, Enum => Enum.GetValues<T>().Select(value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
+
+    private static IEnumerable<string> Properties(JsonNode? node) => node switch
+    {
+        JsonObject item => item.SelectMany(child => Properties(child.Value))
+            .Concat((item["properties"] as JsonObject ?? []).Select(property => property.Key)),
+        JsonArray items => items.SelectMany(Properties),
+        _ => [],
+    };
+}

@@ -1,0 +1,76 @@
+using BnFold.Cli.Tests.Support;
+using Xunit;
+
+namespace BnFold.Cli.Tests;
+
+/// <summary>Files and folders that no model can come from or go to: exit 2, one line, nothing written.</summary>
+public sealed class UnusableInputTests : IDisposable
+{
+    private const string LfsPointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0123\nsize 398829\n";
+
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("", "empty")]
+    [InlineData("ir_version: 8\ngraph { name: \"g\" }\n", "text form")]
+    [InlineData(LfsPointer, "git lfs pull")]
+    [InlineData("<!DOCTYPE html>", "web page")]
+    [InlineData("\u0001\u0002\u0003", "no ONNX model")]
+    public void Refuses_files_that_are_no_model(string content, string problem)
+    {
+        File.WriteAllText(_folder.File("model.onnx"), content);
+        Refuses(problem, _folder.File("model.onnx"));
+    }
+
+    [Fact]
+    public void Refuses_a_model_cut_off_anywhere()
+    {
+        var bytes = File.ReadAllBytes(Repository.Model("mlp.onnx"));
+        for (var length = 1; length < bytes.Length; length += bytes.Length / 50)
+        {
+            File.WriteAllBytes(_folder.File("model.onnx"), bytes[..length]);
+            var run = Tool.Run(Comparisons.Agree, _folder.File("model.onnx"), "-o", _folder.File("folded.onnx"));
+            Assert.True(run.ExitCode == 2, $"exit code {run.ExitCode} for the first {length} bytes");
+            Assert.DoesNotContain("internal error", run.OneError, StringComparison.Ordinal);
+            Assert.Equal(["model.onnx"], _folder.Content);
+        }
+    }
+
+    [Fact]
+    public void Refuses_a_folder_as_model() => Refuses("is a folder", _folder.Path);
+
+    [Fact]
+    public void Refuses_a_model_that_is_not_there() => Refuses("there is no such file", _folder.File("absent.onnx"));
+
+    [Fact]
+    public void Refuses_a_folder_as_output() => Refuses("it is a folder", Repository.Model("mlp.onnx"), "-o", _folder.Path);
+
+    [Fact]
+    public void Refuses_an_output_in_no_folder() =>
+        Refuses("there is no folder", Repository.Model("mlp.onnx"), "-o", _folder.File("absent/folded.onnx"));
+
+    [Fact]
+    public void Refuses_a_report_in_no_folder() =>
+        Refuses("there is no folder", Repository.Model("mlp.onnx"), "--dry-run", "--report", _folder.File("absent/x.json"));
+
+    [Fact]
+    public void Refuses_a_report_in_the_place_of_the_model()
+    {
+        var model = Repository.CopyModel("mlp.onnx", _folder);
+        Refuses("the path of the model", model, "-o", _folder.File("folded.onnx"), "--report", model);
+        Refuses("the path of the model", model, "-o", _folder.File("x.json"), "--report", _folder.File("x.json"));
+    }
+
+    private void Refuses(string problem, params string[] args)
+    {
+        var before = _folder.Content;
+        var run = Tool.Run(Comparisons.Forbidden, args);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(problem, run.OneError, StringComparison.Ordinal);
+        Assert.DoesNotContain("internal error", run.Errors, StringComparison.Ordinal);
+        Assert.Empty(run.Output);
+        Assert.Equal(before, _folder.Content);
+    }
+}

@@ -1,0 +1,43 @@
+using BnFold.Cli.Tests.Support;
+using Xunit;
+
+namespace BnFold.Cli.Tests;
+
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("no model given")]
+    [InlineData("unknown option '--fold'", "--fold")]
+    [InlineData("unknown option '--fold'", "--fold", "x.onnx")]
+    [InlineData("unknown option '--fold'", "x.onnx", "--fold")]
+    [InlineData("unexpected argument 'y.onnx' (the output's path goes behind -o)", "x.onnx", "y.onnx")]
+    [InlineData("-o needs a value", "x.onnx", "-o")]
+    [InlineData("--shape needs a value", "x.onnx", "--shape")]
+    [InlineData("-q and -v exclude each other", "x.onnx", "-q", "-v")]
+    [InlineData("'0' is not a whole number from 1 up (--samples)", "x.onnx", "--samples", "0")]
+    [InlineData("'-1' is not a whole number from 0 up (--threads)", "x.onnx", "--threads", "-1")]
+    [InlineData("'1.5' is not a whole number (--seed)", "x.onnx", "--seed", "1.5")]
+    [InlineData("'-1' is not a number from 0 up (--atol)", "x.onnx", "--atol", "-1")]
+    [InlineData("'NaN' is not a number from 0 up (--rtol)", "x.onnx", "--rtol", "NaN")]
+    [InlineData("'a=' is not of the form name=1,3,224,224 (--shape)", "x.onnx", "--shape", "a=")]
+    [InlineData("'a=1,,2' is not of the form name=1,3,224,224 (--shape)", "x.onnx", "--shape", "a=1,,2")]
+    [InlineData("'a=1,0' is not of the form name=1,3,224,224 (--shape)", "x.onnx", "--shape", "a=1,0")]
+    [InlineData("'a' is given twice (--shape)", "x.onnx", "--shape", "a=1", "--shape", "a=2")]
+    [InlineData("'=4' is not of the form batch=4 (--dim)", "x.onnx", "--dim", "=4")]
+    [InlineData("'some' is not one of never, auto, always (--stand-in)", "x.onnx", "--stand-in", "some")]
+    public void Refuses_in_one_line(string problem, params string[] args)
+    {
+        var run = Tool.Run(Comparisons.Forbidden, args);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal($"{problem}; 'bnfold --help' explains", run.OneError);
+        Assert.Empty(run.Output);
+    }
+
+    [Fact]
+    public void Takes_what_follows_a_double_dash_for_a_file() =>
+        Assert.Equal("--fold: there is no such file", Tool.Run("--", "--fold").OneError);
+
+    [Fact]
+    public void Takes_an_at_sign_for_part_of_a_name() =>
+        Assert.Equal("@x.onnx: there is no such file", Tool.Run("@x.onnx").OneError);
+}
