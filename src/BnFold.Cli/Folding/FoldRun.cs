@@ -19,36 +19,38 @@ internal sealed class FoldRun(FoldRequest request, CommandContext context)
 
         status.Show("folding");
         using var folded = FoldedModel.Make(request, context.Cancellation);
-        var report = folded.Report;
-        var input = ModelFacts.Of(request.Model, report.Before);
-        OutcomeFacts[] outcomes = [.. report.Outcomes.Select(OutcomeFacts.Of)];
+        var run = Describe(folded.Report);
         status.Clear();
-        _text.WriteModel(input);
-        _text.WriteOutcomes(outcomes);
+        _text.WriteModel(run.Input);
+        _text.WriteOutcomes(run.Outcomes);
 
-        status.Show("verifying");
-        var verification = folded.Pending is { } pending && request.Verify ? Verify(report, pending, status) : null;
-        context.Cancellation.ThrowIfCancellationRequested();
-        status.Clear();
-        var run = new FoldRunReport
+        if (request.Verify && folded.Pending is { } pending)
         {
-            CommandLine = context.Arguments,
-            ExitCode = ExitCodeOf(verification),
-            Environment = EnvironmentFacts.Here,
-            Options = OptionFacts.Of(request),
-            Input = input,
-            Output = OutputOf(folded, verification),
-            Folded = report.Folded,
-            Kept = report.Kept,
-            Outcomes = outcomes,
-            Verification = verification,
-            Warnings = report.Warnings,
-            ElapsedSeconds = Math.Round(_clock.Elapsed.TotalSeconds, 3),
-        };
+            status.Show("verifying");
+            run = run with { Verification = Verify(folded.Report, pending, status) };
+            status.Clear();
+        }
+        context.Cancellation.ThrowIfCancellationRequested();
         _text.WriteVerification(run);
-        Conclude(run, folded.Pending);
+
+        run = Conclude(run, folded.Pending);
+        _text.WriteResult(run);
         return run.ExitCode;
     }
+
+    /// <summary>The run as it stands after folding: nothing compared, nothing written.</summary>
+    private FoldRunReport Describe(FoldReport report) => new()
+    {
+        CommandLine = context.Arguments,
+        Environment = EnvironmentFacts.Here,
+        Options = OptionFacts.Of(request),
+        Input = ModelFacts.Of(request.Model, report.Before),
+        Output = OutputFacts.Of(request.Output, report.After),
+        Folded = report.Folded,
+        Kept = report.Kept,
+        Outcomes = [.. report.Outcomes.Select(OutcomeFacts.Of)],
+        Warnings = report.Warnings,
+    };
 
     private VerificationFacts Verify(FoldReport report, PendingFile pending, IProgress<VerifyProgress> progress)
     {
@@ -57,8 +59,7 @@ internal sealed class FoldRun(FoldRequest request, CommandContext context)
         var options = request.Verification with { Sites = sites };
         try
         {
-            return VerificationFacts.Of(
-                context.Compare(request.Model, pending.TemporaryPath, options, progress, context.Cancellation));
+            return VerificationFacts.Of(context.Compare(request.Model, pending.TemporaryPath, options, progress, context.Cancellation));
         }
         catch (OnnxRuntimeNotFoundException exception)
         {
@@ -66,38 +67,23 @@ internal sealed class FoldRun(FoldRequest request, CommandContext context)
         }
     }
 
-    private OutputFacts OutputOf(FoldedModel folded, VerificationFacts? verification)
-    {
-        var file = verification?.Verdict is Verdict.Differs ? null : folded.Pending;
-        return new()
-        {
-            Path = request.Output,
-            Written = file is not null,
-            Bytes = file is null ? null : new FileInfo(file.TemporaryPath).Length,
-            Nodes = folded.Report.After.Nodes,
-            BatchNormalizations = folded.Report.After.BatchNormalizations,
-        };
-    }
-
     /// <summary>Gives the files their names. All that can fail comes before the model gets its own.</summary>
-    private void Conclude(FoldRunReport run, PendingFile? pending)
+    private FoldRunReport Conclude(FoldRunReport run, PendingFile? pending)
     {
-        using var report = request.Report is null ? null : ReportFile.Write(request.Report, WithDigests(run, pending));
-        if (run.Output.Written) pending!.Commit();
+        var wanted = run.ExitCode == ExitCode.Differs ? null : pending;
+        run = run with { ElapsedSeconds = Math.Round(_clock.Elapsed.TotalSeconds, 3) };
+        if (wanted is not null) run = run with { Output = run.Output.WrittenTo(wanted.TemporaryPath) };
+
+        using var report = request.Report is null ? null : ReportFile.Write(request.Report, WithDigests(run, wanted));
+        wanted?.Commit();
         report?.Commit();
-        _text.WriteResult(run);
+        return run;
     }
 
-    private static FoldRunReport WithDigests(FoldRunReport run, PendingFile? pending) => run with
+    /// <summary>Reading both files once more is worth it only for who wants the report.</summary>
+    private static FoldRunReport WithDigests(FoldRunReport run, PendingFile? written) => run with
     {
         Input = run.Input with { Sha256 = FileContent.Sha256(run.Input.Path) },
-        Output = run.Output with { Sha256 = run.Output.Written ? FileContent.Sha256(pending!.TemporaryPath) : null },
-    };
-
-    private static int ExitCodeOf(VerificationFacts? verification) => verification?.Verdict switch
-    {
-        Verdict.Differs => ExitCode.Differs,
-        Verdict.NotPossible => ExitCode.NotVerified,
-        _ => ExitCode.Done,
+        Output = run.Output with { Sha256 = written is null ? null : FileContent.Sha256(written.TemporaryPath) },
     };
 }

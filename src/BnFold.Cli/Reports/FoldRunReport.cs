@@ -12,9 +12,14 @@ internal sealed record FoldRunReport
 
     public required IReadOnlyList<string> CommandLine { get; init; }
 
-    public required int ExitCode { get; init; }
+    public int ExitCode => Verification?.Verdict switch
+    {
+        Verdict.Differs => Cli.ExitCode.Differs,
+        Verdict.NotPossible => Cli.ExitCode.NotVerified,
+        _ => Cli.ExitCode.Done,
+    };
 
-    public required double ElapsedSeconds { get; init; }
+    public double ElapsedSeconds { get; init; }
 
     public required EnvironmentFacts Environment { get; init; }
 
@@ -31,7 +36,7 @@ internal sealed record FoldRunReport
     public required IReadOnlyList<OutcomeFacts> Outcomes { get; init; }
 
     /// <summary>Null when no verification was asked for.</summary>
-    public required VerificationFacts? Verification { get; init; }
+    public VerificationFacts? Verification { get; init; }
 
     public required IReadOnlyList<string> Warnings { get; init; }
 }

@@ -5,8 +5,7 @@ internal sealed record OutputFacts
 {
     public required string Path { get; init; }
 
-    /// <summary>False after a dry run, and where a difference was found.</summary>
-    public required bool Written { get; init; }
+    public bool Written { get; init; }
 
     /// <summary>Of the .onnx file alone; null where it was not written.</summary>
     public long? Bytes { get; init; }
@@ -16,4 +15,10 @@ internal sealed record OutputFacts
     public required int Nodes { get; init; }
 
     public required int BatchNormalizations { get; init; }
+
+    public static OutputFacts Of(string path, ModelSummary summary) =>
+        new() { Path = path, Nodes = summary.Nodes, BatchNormalizations = summary.BatchNormalizations };
+
+    /// <summary>The same once it is complete, under whatever name.</summary>
+    public OutputFacts WrittenTo(string file) => this with { Written = true, Bytes = new FileInfo(file).Length };
 }

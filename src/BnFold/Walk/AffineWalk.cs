@@ -14,7 +14,7 @@ internal sealed class AffineWalk(StandInPolicy standIns)
     private const int MaxCombinations = 64;
 
     /// <summary>The plan that leaves the fewest nodes; null with the obstacle of the first try when there is none.</summary>
-    public FoldPlan? Find(AffineSite site, FoldRoute route, out Obstacle? obstacle)
+    public FoldPlan? Find(AffineSite site, FoldRoute route, Predicate<FoldPlan> isWanted, out Obstacle? obstacle)
     {
         var choices = new Choices();
         FoldPlan? best = null;
@@ -23,7 +23,7 @@ internal sealed class AffineWalk(StandInPolicy standIns)
         {
             var plan = Try(site, route, choices, out var found);
             obstacle ??= found;
-            if (plan is not null && (best is null || plan.NodesSaved > best.NodesSaved)) best = plan;
+            if (plan is not null && isWanted(plan) && (best is null || plan.NodesSaved > best.NodesSaved)) best = plan;
             if (!choices.Advance()) break;
         }
         return best;

@@ -5,8 +5,15 @@ namespace BnFold.Walk;
 /// <summary>Folds site after site, each kind of attempt to a fixpoint before the next, so that no early half-measure blocks a full fold.</summary>
 internal sealed class FoldLoop(GraphView view, FoldOptions options)
 {
-    private static readonly FoldRoute[] Attempts =
-        [FoldRoute.Backward, FoldRoute.Forward, FoldRoute.Split, FoldRoute.StandIn, FoldRoute.Divided, FoldRoute.Lowered];
+    private static readonly Attempt[] Attempts =
+    [
+        new(FoldRoute.Backward), new(FoldRoute.Backward) { OfArithmetic = true },
+        new(FoldRoute.Forward), new(FoldRoute.Forward) { OfArithmetic = true },
+        new(FoldRoute.Split),
+        // What arithmetic is left goes into a BatchNormalization that stays.
+        new(FoldRoute.Backward) { OfArithmetic = true, IntoBatchNorm = true }, new(FoldRoute.Forward) { OfArithmetic = true, IntoBatchNorm = true },
+        new(FoldRoute.StandIn), new(FoldRoute.Divided), new(FoldRoute.Lowered),
+    ];
 
     private readonly StandInPolicy _standIns = new(options.StandIns);
     private readonly AffineWalk _full = new(new(StandIns.Never));
@@ -25,7 +32,7 @@ internal sealed class FoldLoop(GraphView view, FoldOptions options)
             {
             }
             // When the branches have taken in what they can, and before what is left goes elsewhere.
-            if (attempt is FoldRoute.Backward && options.MergeBranches) Merge(open);
+            if (attempt.Route is FoldRoute.Backward && options.MergeBranches) Merge(open);
         }
         return sites;
     }
@@ -48,25 +55,26 @@ internal sealed class FoldLoop(GraphView view, FoldOptions options)
     }
 
     /// <summary>True when the site needs no further attempt: it is folded, or was composed away with another.</summary>
-    private bool TryFold(SiteState state, FoldRoute attempt)
+    private bool TryFold(SiteState state, Attempt attempt)
     {
         if (state.Node.IsRemoved) return true;
+        if (state.IsBatchNorm == attempt.OfArithmetic) return false;
         if (!AffineSite.TryRead(state.Node, out var site, out var obstacle))
         {
             state.Unreadable(obstacle);
             return false;
         }
         state.Channels = site.Channels;
-        if (!_standIns.Allows(attempt, view, site.Affine.Rank)) return false;
-        if (attempt > FoldRoute.Forward && !state.IsBatchNorm) return false;
-        if (attempt is not FoldRoute.Lowered && attempt > FoldRoute.Forward && (site.Affine.HasNoScale || site.Affine.HasNoShift)) return false;
+        var route = attempt.Route;
+        if (!_standIns.Allows(route, view, site.Affine.Rank)) return false;
+        if (route is FoldRoute.Split or FoldRoute.StandIn or FoldRoute.Divided && (site.Affine.HasNoScale || site.Affine.HasNoShift)) return false;
 
-        var walk = attempt is FoldRoute.StandIn or FoldRoute.Divided ? _withStandIns : _full;
-        var plan = walk.Find(site, attempt, out obstacle);
-        if (attempt is FoldRoute.StandIn) plan ??= walk.Find(site, FoldRoute.Forward, out _);
-        if (plan is null || (!state.IsBatchNorm && plan.NodesSaved < 1))
+        var walk = route is FoldRoute.StandIn or FoldRoute.Divided ? _withStandIns : _full;
+        var plan = walk.Find(site, route, attempt.Wants, out obstacle);
+        if (route is FoldRoute.StandIn) plan ??= walk.Find(site, FoldRoute.Forward, attempt.Wants, out _);
+        if (plan is null)
         {
-            state.Stopped(attempt, obstacle);
+            state.Stopped(route, obstacle);
             return false;
         }
         state.Plan = plan;

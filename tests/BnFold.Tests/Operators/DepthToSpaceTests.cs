@@ -58,7 +58,7 @@ public sealed class DepthToSpaceTests
     [Fact]
     public void Keeps_batch_norm_whose_channels_do_not_divide() =>
         Folding.Of(new ModelBuilder().Input("x", 2, 3, 6, 8).Conv("x", "c", 3, 3).Node("SpaceToDepth", "c", "d", Int("blocksize", 2)).Rank("d", 4).BatchNorm("d", "y", 13).Output("y"))
-            .IsKept(SkipReason.ChannelMismatch, "13 channels don't divide into blocks of 4");
+            .IsKept(SkipReason.ChannelMismatch, "13");
 
     [Fact]
     public void Keeps_batch_norm_with_parameters_for_each_element()
