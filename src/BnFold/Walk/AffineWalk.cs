@@ -40,7 +40,8 @@ internal sealed class AffineWalk(StandInPolicy standIns)
 
         obstacle = Replace(site, route, plan);
         if (obstacle is not null) return null;
-        return new(plan.Build(), plan.Hosts.Count == 0 && route is not FoldRoute.Lowered ? FoldRoute.Unread : route, [.. plan.Hosts.Distinct()]);
+        var isUnread = route is FoldRoute.Forward && site.Output.Uses.Count == 0;
+        return new(plan.Build(), isUnread ? FoldRoute.Unread : route, [.. plan.Hosts.Distinct()]) { Trail = [.. plan.Trail] };
     }
 
     /// <summary>What goes back from the site's input, and what goes forth from its output.</summary>

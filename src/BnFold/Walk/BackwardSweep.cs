@@ -15,6 +15,8 @@ internal sealed class BackwardSweep(AffineSite site, PlanBuilder plan, Choices c
 
     public Obstacle? Run(Affine wanted) => Wish(Site.Input, wanted, new(Site.Node, Site.DataInput)) ?? Drain();
 
+    protected override SweepDirection Direction => SweepDirection.Backward;
+
     protected override IEnumerable<Passage> Ask(Operator rule, Node node, Affine?[] affines) => rule.Backward(node, affines);
 
     protected override Obstacle? Continue(Node node, Onward onward) =>

@@ -7,6 +7,9 @@ namespace BnFold.Walk;
 /// <summary>A way to fold one site, as data: what changes where, who takes the affine in, and what it costs.</summary>
 internal sealed record FoldPlan(GraphEdit Edit, FoldRoute Route, ImmutableArray<Node> Hosts)
 {
+    /// <summary>The operators on the way and what each one did, in the order they were asked.</summary>
+    public ImmutableArray<TrailStep> Trail { get; init; } = [];
+
     /// <summary>Nodes the graph loses.</summary>
     public int NodesSaved => Edit.Removals.Length - Edit.Insertions.Length;
 }
@@ -20,8 +23,11 @@ internal sealed class PlanBuilder
     private readonly List<NodeInsertion> _insertions = [];
     private readonly List<Value> _changed = [];
     private readonly List<Node> _hosts = [];
+    private readonly List<TrailStep> _trail = [];
 
     public IReadOnlyList<Node> Hosts => _hosts;
+
+    public IReadOnlyList<TrailStep> Trail => _trail;
 
     public void Change(Value value) => _changed.Add(value);
 
@@ -30,12 +36,13 @@ internal sealed class PlanBuilder
     public void Remove(NodeRemoval removal) => _removals.Add(removal);
 
     /// <summary>False when two parts of the walk want to rewrite the same input.</summary>
-    public bool TryAdd(Node node, Passage.Open passage)
+    public bool TryAdd(Node node, SweepDirection direction, Passage.Open passage)
     {
         if (passage.Rewrite is { } rewrite && !TryRewrite(rewrite)) return false;
         if (passage.Removal is { } removal) _removals.Add(removal);
         if (passage.Insertion is { } insertion) _insertions.Add(insertion);
         if (passage.IsHost) _hosts.Add(node);
+        _trail.Add(TrailStep.Of(node, direction, passage));
         return true;
     }
 

@@ -13,6 +13,8 @@ internal sealed class ForwardSweep(AffineSite site, PlanBuilder plan, Choices ch
 {
     public Obstacle? Run(Affine lost) => Spread(Site.Output, lost) ?? Drain();
 
+    protected override SweepDirection Direction => SweepDirection.Forward;
+
     protected override IEnumerable<Passage> Ask(Operator rule, Node node, Affine?[] affines) => rule.Forward(node, affines);
 
     protected override Obstacle? Continue(Node node, Onward onward) =>

@@ -5,8 +5,6 @@ namespace BnFold.Walk;
 /// <summary>One BatchNormalization on its way from "not looked at" to an outcome.</summary>
 internal sealed class SiteState(Node node)
 {
-    private Obstacle? _backward;
-    private Obstacle? _forward;
     private Obstacle? _unreadable;
 
     public Node Node { get; } = node;
@@ -18,14 +16,20 @@ internal sealed class SiteState(Node node)
 
     public int? Channels { get; set; }
 
+    /// <summary>What stopped the plain way back.</summary>
+    public Obstacle? Backward { get; private set; }
+
+    /// <summary>What stopped the plain way forward.</summary>
+    public Obstacle? Forward { get; private set; }
+
     public void Unreadable(Obstacle obstacle) => _unreadable = obstacle;
 
     /// <summary>Remembers what stopped a route; the plain routes explain more than those that come after.</summary>
     public void Stopped(FoldRoute route, Obstacle? obstacle)
     {
         _unreadable = null;
-        if (route is FoldRoute.Backward) _backward = obstacle;
-        if (route is FoldRoute.Forward) _forward = obstacle;
+        if (route is FoldRoute.Backward) Backward = obstacle;
+        if (route is FoldRoute.Forward) Forward = obstacle;
     }
 
     /// <summary>Notes the weights this fold made, in the order of the folds.</summary>
@@ -45,12 +49,12 @@ internal sealed class SiteState(Node node)
                 Hosts = [.. plan.Hosts.Select(h => new FoldHost(h.Name, h.OpType))],
             };
         }
-        var reason = _unreadable ?? _backward ?? _forward ?? throw new InvalidOperationException($"{Node} has no outcome");
+        var reason = _unreadable ?? Backward ?? Forward ?? throw new InvalidOperationException($"{Node} has no outcome");
         return outcome with
         {
             Reason = reason.Reason,
             Detail = reason.Detail,
-            ForwardDetail = _unreadable is null && _backward is not null ? _forward?.Detail : null,
+            ForwardDetail = _unreadable is null && Backward is not null ? Forward?.Detail : null,
             Hint = SkipHints.For(reason.Reason),
         };
     }

@@ -15,6 +15,8 @@ internal abstract class Sweep(AffineSite site, PlanBuilder plan, Choices choices
 
     protected PlanBuilder Plan { get; } = plan;
 
+    protected abstract SweepDirection Direction { get; }
+
     protected void Enqueue(Node node, int index, int count, Affine affine)
     {
         if (!_pending.TryGetValue(node, out var affines)) _pending.Add(node, affines = new Affine?[count]);
@@ -31,7 +33,7 @@ internal abstract class Sweep(AffineSite site, PlanBuilder plan, Choices choices
             if (visited >= MaxNodes) return Obstacle.At(node, SkipReason.TooFar, "the way to a host is longer than the search goes");
             if (Enter(node, affines) is { } closed) return closed;
             if (!TryAnswer(node, affines, out var passage, out var obstacle)) return obstacle;
-            if (!Plan.TryAdd(node, passage)) return Obstacle.At(node, SkipReason.OtherReaders, "two parts of the affine meet at one constant");
+            if (!Plan.TryAdd(node, Direction, passage)) return Obstacle.At(node, SkipReason.OtherReaders, "two parts of the affine meet at one constant");
             foreach (var onward in passage.Onward)
             {
                 if (Continue(node, onward) is { } blocked) return blocked;
