@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text;
+using BnFold.Walk;
+
+namespace BnFold.Tests.Properties;
+
+/// <summary>Which operator gave which answer in which direction, over all folds that were compared.</summary>
+internal sealed class Coverage
+{
+    private readonly SortedDictionary<string, int> _cells = new(StringComparer.Ordinal);
+
+    public void Add(IEnumerable<SiteState> sites)
+    {
+        foreach (var site in sites)
+        {
+            if (site.Plan is { } plan)
+            {
+                foreach (var passage in plan.Trail) Count(passage.OpType, passage.Direction, passage.Outcome);
+            }
+            Blocked(site.Backward, SweepDirection.Backward);
+            Blocked(site.Forward, SweepDirection.Forward);
+        }
+    }
+
+    public override string ToString()
+    {
+        var text = new StringBuilder("operator, direction, outcome: times\n");
+        foreach (var (cell, count) in _cells) text.AppendLine(CultureInfo.InvariantCulture, $"  {cell,-60} {count,7}");
+        return text.ToString();
+    }
+
+    private void Blocked(BnFold.Graphs.Obstacle? obstacle, SweepDirection direction)
+    {
+        if (obstacle is not null) Count(obstacle.OpType ?? "(any)", direction, obstacle.Reason.ToString());
+    }
+
+    private void Count(string opType, SweepDirection direction, string outcome)
+    {
+        var cell = $"{opType,-22} {direction,-9} {outcome}";
+        _cells[cell] = _cells.GetValueOrDefault(cell) + 1;
+    }
+}
