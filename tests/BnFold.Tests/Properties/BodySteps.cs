@@ -9,7 +9,7 @@ internal static class BodySteps
 {
     public static Signal Branch(GraphDraft draft, Signal x)
     {
-        if (!draft.IsMain || draft.Opset < 11) throw new MisfitException();
+        if (!draft.IsMain || draft.Opset < 11 || draft.Type != ElementType.Float) throw new MisfitException();
         var dice = draft.Dice;
         Signal result = x;
         var taken = draft.Body(() =>

@@ -8,11 +8,13 @@ namespace BnFold.Tests.Properties;
 internal sealed class Coverage
 {
     private readonly SortedDictionary<string, int> _cells = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _kept = [];
 
     public void Add(IEnumerable<SiteState> sites)
     {
         foreach (var site in sites)
         {
+            if (site is { IsBatchNorm: true, Plan: null }) Kept(site);
             if (site.Plan is { } plan)
             {
                 foreach (var passage in plan.Trail) Count(passage.OpType, passage.Direction, passage.Outcome);
@@ -26,8 +28,18 @@ internal sealed class Coverage
     {
         var text = new StringBuilder("operator, direction, outcome: times\n");
         foreach (var (cell, count) in _cells) text.AppendLine(CultureInfo.InvariantCulture, $"  {cell,-60} {count,7}");
+        text.AppendLine("kept between (the most frequent)");
+        foreach (var (pair, count) in _kept.OrderByDescending(static p => p.Value).Take(30)) text.AppendLine(CultureInfo.InvariantCulture, $"  {pair,-60} {count,7}");
         return text.ToString();
     }
+
+    private void Kept(SiteState site)
+    {
+        var pair = site.Backward is null && site.Forward is null ? $"(unreadable) {site.ToOutcome().Reason}" : $"{Short(site.Backward)} ← → {Short(site.Forward)}";
+        _kept[pair] = _kept.GetValueOrDefault(pair) + 1;
+    }
+
+    private static string Short(BnFold.Graphs.Obstacle? obstacle) => obstacle is null ? "-" : obstacle.OpType is null ? obstacle.Reason.ToString() : $"{obstacle.OpType} {obstacle.Reason}";
 
     private void Blocked(BnFold.Graphs.Obstacle? obstacle, SweepDirection direction)
     {

@@ -49,7 +49,7 @@ internal sealed class FoldCheck : IDisposable
             return new(FailureKind.Throws, e.ToString());
         }
         var folded = ModelProto.Parser.ParseFrom(after);
-        if (!after.AsSpan().SequenceEqual(again)) return new(FailureKind.NotIdempotent, "folding the folded model changed it:\n" + ModelDump.Of(ModelProto.Parser.ParseFrom(again)));
+        if (!after.AsSpan().SequenceEqual(again)) return new(FailureKind.NotIdempotent, $"{ModelDump.Of(folded)}\nbecame, when it was folded again,\n{ModelDump.Of(ModelProto.Parser.ParseFrom(again))}");
         return StructureCheck.Find(graph, folded, Report, before, after)
             ?? (maintained.Equals(folded.Graph) ? null : new Failure(FailureKind.NotDeterministic, "a second fold of the same model gave another one"))
             ?? Compare(folded);

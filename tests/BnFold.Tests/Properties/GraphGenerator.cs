@@ -20,6 +20,7 @@ internal static class GraphGenerator
             var from = draft.Dice.Chance(0.85) ? x : draft.Dice.Pick([.. draft.Signals]);
             x = Motifs.Any(draft, from);
         }
+        if (draft.Dice.Chance(0.6)) x = Motifs.Tail(draft, x);
         if (draft.Model.Graph.Node.All(static n => n.OpType != "BatchNormalization")) NormalizationSteps.BatchNorm(draft, draft.Signals.Last(static s => s.Rank >= 2));
         ChooseOutputs(draft);
         return new(seed, draft.Model, Options(draft.Dice));
@@ -32,7 +33,7 @@ internal static class GraphGenerator
         if (draft.IsSquare && !draft.HasDynamicBatch) return [.. Enumerable.Repeat((long)dice.Int(2, 4), rank)];
         var batch = draft.HasDynamicBatch ? DynamicBatch : dice.Int(1, 3);
         var largest = rank switch { 3 => 9, 4 => 6, _ => 4 };
-        long channels = dice.Int(1, 6);
+        long channels = draft.IsSquare ? dice.Int(2, 4) : dice.Int(1, 6);
         var size = dice.Int(2, largest);
         return [batch, channels, .. Enumerable.Range(0, rank - 2).Select(_ => draft.IsSquare ? channels : dice.Chance(0.5) ? size : dice.Int(1, largest))];
     }

@@ -69,8 +69,9 @@ internal static class JoiningSteps
             case 2:
                 return draft.Add("Mul", [a.Name, b.Name], dims);
             case 3:
-                // The sigmoid keeps what divides away from zero.
-                return draft.Add("Div", [a.Name, draft.Add("Sigmoid", [b.Name], b.Dims).Name], dims);
+                // Between 1/e and e, so that the quotient stays well-conditioned.
+                var divisor = draft.Add("Exp", [draft.Add("Tanh", [b.Name], b.Dims).Name], b.Dims);
+                return draft.Add("Div", [a.Name, divisor.Name], dims);
             case 4:
                 return draft.Add(dice.Pick("Max", "Min"), [a.Name, b.Name], dims);
             case 5 or 6 when draft.Opset >= 8:

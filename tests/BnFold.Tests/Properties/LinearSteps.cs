@@ -71,7 +71,8 @@ internal static class LinearSteps
         var dice = draft.Dice;
         var (m, k) = (x.Dims[^2], x.Dims[^1]);
         long n = dice.Int(1, 6);
-        switch (dice.Int(0, 9))
+        // The channels of rank 3 are axis −2, which a constant on the left takes.
+        switch (x.Rank == 3 && dice.Chance(0.5) ? 0 : dice.Int(0, 9))
         {
             case 0 or 1:
                 n = draft.IsSquare ? m : n;

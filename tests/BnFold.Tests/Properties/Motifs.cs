@@ -40,6 +40,9 @@ internal static class Motifs
         };
     }
 
+    /// <summary>A host or an activation, so that what comes before is not an output of the graph.</summary>
+    public static Signal Tail(GraphDraft draft, Signal x) => Follow(draft, x, [LinearSteps.Host, LinearSteps.Host, ElementwiseSteps.Relu]);
+
     /// <summary>host → carriers → BatchNormalization.</summary>
     private static Signal Backward(GraphDraft draft, Signal x)
     {

@@ -9,6 +9,7 @@ internal sealed class PropertyRun(Action<string> write)
     private const int MostFailures = 12;
 
     private readonly Dictionary<string, int> _notRunnable = [];
+    private readonly Dictionary<string, int> _seen = [];
     private readonly Coverage _coverage = new();
     private readonly List<string> _failures = [];
     private int _graphs;
@@ -20,7 +21,7 @@ internal sealed class PropertyRun(Action<string> write)
     {
         for (var seed = first; seed < first + count && _failures.Count < MostFailures; seed++) Check(GraphGenerator.Make(seed));
         Summarize();
-        if (count > 5000) write(_coverage.ToString());
+        if (count > 1000) write(_coverage.ToString());
     }
 
     public void Repeat(int seed)
@@ -51,6 +52,10 @@ internal sealed class PropertyRun(Action<string> write)
         }
         if (failure is not null)
         {
+            // The same exception again tells nothing new.
+            var symptom = failure.Kind is FailureKind.Throws or FailureKind.FoldedDoesNotRun ? string.Join('\n', failure.Text.Split('\n').Where(static l => !l.Contains("System.")).Take(2)) : graph.Seed.ToString(CultureInfo.InvariantCulture);
+            _seen[symptom] = _seen.GetValueOrDefault(symptom) + 1;
+            if (_seen[symptom] > 1) return;
             var (smallest, found) = new Shrinker(check).Run(graph, failure);
             check.Find(smallest);
             _failures.Add($"seed {graph.Seed}: {found.Kind}: {found.Text}\n{smallest.Options}\n{ModelDump.Of(smallest.Model, check.Original)}");
