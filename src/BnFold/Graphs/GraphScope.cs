@@ -14,7 +14,12 @@ internal sealed class GraphScope
         Parent = parent;
         Owner = owner;
         Declare();
-        foreach (var node in proto.Node) Nodes.Add(new(this, node, view.NextNodeId()));
+        foreach (var node in proto.Node)
+        {
+            Nodes.Add(new(this, node, view.NextNodeId()));
+            // Nodes have names of their own, but one set of fresh names serves both.
+            view.Names.Reserve(node.Name);
+        }
         foreach (var node in Nodes) DeclareOutputs(node);
         TopologicalOrder.Assign(Nodes);
     }

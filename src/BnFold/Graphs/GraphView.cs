@@ -138,6 +138,7 @@ internal sealed class GraphView
             var kept = survivors.GetValueOrDefault(removal.Input, removal.Input);
             var gone = removal.Output;
             survivors[gone] = kept;
+            Shapes.Inherit(kept, gone);
             settled.Add(gone);
             removal.Node.IsRemoved = true;
             for (var i = 0; i < removal.Node.Inputs.Count; i++) Reconnect(removal.Node, i, null);

@@ -24,6 +24,12 @@ internal sealed class Shapes(GraphView view)
     public int? Rank(Value value) => Of(value)?.Rank;
 
     /// <summary>What is known of an operand; nothing yet where a malformed graph runs in a circle.</summary>
+    /// <summary>Before one value takes the place of another of the same shape: what is known of either is known of it.</summary>
+    public void Inherit(Value kept, Value gone)
+    {
+        if (Of(gone) is not null) _known[kept] = _known[gone];
+    }
+
     internal Fact Known(Value value) => _known.GetValueOrDefault(value, Fact.Nothing);
 
     /// <summary>The elements of a small constant, whatever it takes to evaluate it.</summary>

@@ -68,6 +68,7 @@ internal sealed class BackwardSweep(AffineSite site, PlanBuilder plan, Choices c
     {
         var blocked = ConstantRewrite.Make(use, constant, affine, out var rewrite);
         if (blocked is not null) return blocked;
+        Plan.AddHost(use.Node);
         return Plan.TryRewrite(rewrite!) ? null : Obstacle.At(use.Node, SkipReason.OtherReaders, "two parts of the affine meet at one constant");
     }
 }

@@ -19,22 +19,40 @@ internal sealed class FoldLoop(GraphView view, FoldOptions options)
     private readonly AffineWalk _full = new(new(StandIns.Never));
     private readonly AffineWalk _withStandIns = new(new(options.StandIns));
     private readonly NameFilter _filter = new(options);
-    private readonly SiteFinder _finder = new(view);
 
+    /// <summary>The BatchNormalizations first, then the arithmetic that was folded.</summary>
     public IReadOnlyList<SiteState> Run()
     {
-        var arithmetic = options.BatchNormOnly ? [] : _finder.Arithmetic();
-        SiteState[] sites = [.. _finder.BatchNormalizations().Concat(arithmetic).Select(n => new SiteState(n))];
+        SiteState[] sites = [.. new SiteFinder(view).BatchNormalizations().Select(static n => new SiteState(n))];
         List<SiteState> open = [.. sites.Where(IsWanted)];
+        var arithmetic = new List<SiteState>();
+        int edits;
+        do
+        {
+            // What a later attempt changed may open a way for an earlier one, and a stand-in is arithmetic itself.
+            edits = view.Edits;
+            arithmetic.AddRange(Round(open));
+        }
+        while (view.Edits != edits);
+        return [.. sites, .. arithmetic];
+    }
+
+    /// <summary>Makes every attempt once, each to its fixpoint; returns the arithmetic that went.</summary>
+    private IEnumerable<SiteState> Round(List<SiteState> batchNorms)
+    {
+        List<SiteState> arithmetic = [];
+        if (!options.BatchNormOnly) arithmetic.AddRange(new SiteFinder(view).Arithmetic().Select(static n => new SiteState(n)).Where(IsWanted));
+        List<SiteState> open = [.. arithmetic];
         foreach (var attempt in Attempts)
         {
-            while (open.RemoveAll(site => TryFold(site, attempt)) > 0)
+            var sites = attempt.OfArithmetic ? open : batchNorms;
+            while (sites.RemoveAll(site => TryFold(site, attempt)) > 0)
             {
             }
             // When the branches have taken in what they can, and before what is left goes elsewhere.
-            if (attempt.Route is FoldRoute.Backward && options.MergeBranches) Merge(open);
+            if (attempt is { Route: FoldRoute.Backward, OfArithmetic: true, IntoBatchNorm: false } && options.MergeBranches) Merge(batchNorms);
         }
-        return sites;
+        return arithmetic.Where(static site => site.Plan is not null);
     }
 
     private void Merge(List<SiteState> open)
@@ -58,7 +76,6 @@ internal sealed class FoldLoop(GraphView view, FoldOptions options)
     private bool TryFold(SiteState state, Attempt attempt)
     {
         if (state.Node.IsRemoved) return true;
-        if (state.IsBatchNorm == attempt.OfArithmetic) return false;
         if (!AffineSite.TryRead(state.Node, out var site, out var obstacle))
         {
             state.Unreadable(obstacle);

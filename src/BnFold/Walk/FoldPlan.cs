@@ -31,6 +31,8 @@ internal sealed class PlanBuilder
 
     public void Change(Value value) => _changed.Add(value);
 
+    public void AddHost(Node node) => _hosts.Add(node);
+
     public void Insert(NodeInsertion insertion) => _insertions.Add(insertion);
 
     public void Remove(NodeRemoval removal) => _removals.Add(removal);

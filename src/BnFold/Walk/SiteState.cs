@@ -49,6 +49,8 @@ internal sealed class SiteState(Node node)
                 Hosts = [.. plan.Hosts.Select(h => new FoldHost(h.Name, h.OpType))],
             };
         }
+        // Swept with a reader that nobody read.
+        if (Node.IsRemoved) return outcome with { Route = FoldRoute.Unread };
         var reason = _unreadable ?? Backward ?? Forward ?? throw new InvalidOperationException($"{Node} has no outcome");
         return outcome with
         {
