@@ -6,12 +6,12 @@ namespace BnFold.Graphs;
 /// <summary>A constant expression as a model of one node, for someone who can run it.</summary>
 internal static class ConstantEvaluation
 {
-    private static readonly string[] NotDeterministic =
+    private static readonly string[] _notDeterministic =
         ["RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike", "Multinomial", "Bernoulli", "Dropout"];
 
     public static (Constant?, Obstacle?) Run(GraphView view, Node node, Constant?[] inputs, int output, IConstantEvaluator? evaluator)
     {
-        if (NotDeterministic.Contains(node.OpType) || view.BodiesOf(node).Count > 0)
+        if (_notDeterministic.Contains(node.OpType) || view.BodiesOf(node).Count > 0)
             return (null, new(SkipReason.NotConstant, $"{node} is evaluated while the model runs"));
         if (evaluator is null) return (null, new(SkipReason.NeedsOnnxRuntime, $"{node} is a constant expression, and no evaluator was given"));
         var results = evaluator.Evaluate(ModelOf(view, node, inputs).ToByteArray(), out var failure);

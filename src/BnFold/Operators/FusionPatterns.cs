@@ -3,7 +3,7 @@ using BnFold.Graphs;
 namespace BnFold.Operators;
 
 /// <summary>
-/// Arithmetic that runtimes recognise and run as one kernel: GELU by Erf or Tanh, HardSwish by Clip, scaling before Softmax, a hand-written
+/// _arithmetic that runtimes recognise and run as one kernel: GELU by Erf or Tanh, HardSwish by Clip, scaling before Softmax, a hand-written
 /// LayerNormalization. A constant of theirs must not be changed into a vector or disappear: losing an Erf-GELU costs a third of the speed.
 /// </summary>
 internal static class FusionPatterns
@@ -11,14 +11,14 @@ internal static class FusionPatterns
     private const int Steps = 4;
     private const int Crowd = 4;
 
-    private static readonly HashSet<string> AroundNumbers = ["Erf", "Tanh", "Clip", "Sigmoid", "HardSigmoid", "Softmax", "ReduceMean", "Exp", "Gelu"];
-    private static readonly HashSet<string> AroundVectors = ["ReduceMean"];
-    private static readonly HashSet<string> Arithmetic = ["Add", "Sub", "Mul", "Div", "Pow", "Sqrt", "Reciprocal", "Neg"];
+    private static readonly HashSet<string> _aroundNumbers = ["Erf", "Tanh", "Clip", "Sigmoid", "HardSigmoid", "Softmax", "ReduceMean", "Exp", "Gelu"];
+    private static readonly HashSet<string> _aroundVectors = ["ReduceMean"];
+    private static readonly HashSet<string> _arithmetic = ["Add", "Sub", "Mul", "Div", "Pow", "Sqrt", "Reciprocal", "Neg"];
 
     /// <summary>Whether the node, arithmetic with this constant, is part of such a pattern.</summary>
     public static bool Contain(Node node, Constant constant)
     {
-        var heart = constant.Count == 1 ? AroundNumbers : AroundVectors;
+        var heart = constant.Count == 1 ? _aroundNumbers : _aroundVectors;
         var seen = new HashSet<Node> { node };
         var border = new List<Node> { node };
         for (var step = 0; step < Steps && border.Count > 0; step++)
@@ -28,7 +28,7 @@ internal static class FusionPatterns
             {
                 if (!seen.Add(neighbour) || !neighbour.IsStandard) continue;
                 if (heart.Contains(neighbour.OpType)) return true;
-                if (Arithmetic.Contains(neighbour.OpType) || IsAttention(neighbour)) next.Add(neighbour);
+                if (_arithmetic.Contains(neighbour.OpType) || IsAttention(neighbour)) next.Add(neighbour);
             }
             border = next;
         }

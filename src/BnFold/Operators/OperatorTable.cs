@@ -6,7 +6,7 @@ namespace BnFold.Operators;
 /// <summary>The operators an affine can go into or through, by operator type of the ai.onnx domain. Every other one blocks.</summary>
 internal static class OperatorTable
 {
-    private static readonly FrozenDictionary<string, Operator> Known = new Dictionary<string, Operator>
+    private static readonly FrozenDictionary<string, Operator> _known = new Dictionary<string, Operator>
     {
         ["Conv"] = new Conv(),
         ["ConvTranspose"] = new ConvTranspose(),
@@ -61,5 +61,5 @@ internal static class OperatorTable
         ["RNN"] = new RecurrentNetwork(),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    public static Operator? For(Node node) => node.IsStandard ? Known.GetValueOrDefault(node.OpType) : null;
+    public static Operator? For(Node node) => node.IsStandard ? _known.GetValueOrDefault(node.OpType) : null;
 }

@@ -10,7 +10,7 @@ namespace BnFold.Walk;
 /// <summary>A node that is one affine from its input to its output and shall disappear.</summary>
 internal sealed record AffineSite(Node Node, int DataInput, Affine Affine, ElementType Type, int? Channels)
 {
-    private static readonly string[] Parameters = ["X", "scale", "B", "mean", "variance"];
+    private static readonly string[] _parameters = ["X", "scale", "B", "mean", "variance"];
 
     public Value Input => Node.Input(DataInput)!;
 
@@ -40,11 +40,11 @@ internal sealed record AffineSite(Node Node, int DataInput, Affine Affine, Eleme
         var constants = new Constant[5];
         for (var i = 1; i < 5; i++)
         {
-            if (node.Input(i) is not { } value) return No(SkipReason.MalformedNode, $"input {Parameters[i]} is missing", out obstacle);
-            if (!node.Scope.View.Constants.TryGet(value, out var constant, out var why)) return No(why.Reason, $"{Parameters[i]}: {why.Detail}", out obstacle);
-            if (!constant.IsFloating) return No(SkipReason.UnsupportedType, $"{Parameters[i]} holds {constant.Type}", out obstacle);
+            if (node.Input(i) is not { } value) return No(SkipReason.MalformedNode, $"input {_parameters[i]} is missing", out obstacle);
+            if (!node.Scope.View.Constants.TryGet(value, out var constant, out var why)) return No(why.Reason, $"{_parameters[i]}: {why.Detail}", out obstacle);
+            if (!constant.IsFloating) return No(SkipReason.UnsupportedType, $"{_parameters[i]} holds {constant.Type}", out obstacle);
             if (i > 1 && !constant.Dims.AsSpan().SequenceEqual(constants[1].Dims.AsSpan()))
-                return No(SkipReason.MalformedNode, $"{Parameters[i]} is [{string.Join(',', constant.Dims)}], but scale is [{string.Join(',', constants[1].Dims)}]", out obstacle);
+                return No(SkipReason.MalformedNode, $"{_parameters[i]} is [{string.Join(',', constant.Dims)}], but scale is [{string.Join(',', constants[1].Dims)}]", out obstacle);
             constants[i] = constant;
         }
 

@@ -5,7 +5,7 @@ namespace BnFold.Walk;
 /// <summary>Folds site after site, each kind of attempt to a fixpoint before the next, so that no early half-measure blocks a full fold.</summary>
 internal sealed class FoldLoop(GraphView view, FoldOptions options)
 {
-    private static readonly Attempt[] Attempts =
+    private static readonly Attempt[] _attempts =
     [
         new(FoldRoute.Backward), new(FoldRoute.Backward) { OfArithmetic = true },
         new(FoldRoute.Forward), new(FoldRoute.Forward) { OfArithmetic = true },
@@ -43,7 +43,7 @@ internal sealed class FoldLoop(GraphView view, FoldOptions options)
         List<SiteState> arithmetic = [];
         if (!options.BatchNormOnly) arithmetic.AddRange(new SiteFinder(view).Arithmetic().Select(static n => new SiteState(n)).Where(IsWanted));
         List<SiteState> open = [.. arithmetic];
-        foreach (var attempt in Attempts)
+        foreach (var attempt in _attempts)
         {
             var sites = attempt.OfArithmetic ? open : batchNorms;
             while (sites.RemoveAll(site => TryFold(site, attempt)) > 0)

@@ -11,18 +11,18 @@ public sealed class ShapeFuzzTests
 {
     private const int NodesPerModel = 300;
 
-    private static readonly string[] AttributeNames =
+    private static readonly string[] _attributeNames =
     [
         "axis", "axes", "perm", "pads", "strides", "dilations", "kernel_shape", "group", "auto_pad", "ceil_mode", "output_padding", "output_shape", "keepdims",
         "shape", "allowzero", "starts", "ends", "split", "num_outputs", "blocksize", "scales", "equation", "hidden_size", "direction", "layout", "broadcast",
         "start", "end", "k", "to", "value", "batch_dims", "pooled_shape", "output_height", "transA", "transB", "noop_with_empty_axes", "training_mode", "paddings",
     ];
 
-    private static readonly string[] Texts = ["", "SAME_UPPER", "SAME_LOWER", "VALID", "bidirectional", "ij,jk->ik", "...,->", "->", "a...b->c", ",,", "->->"];
+    private static readonly string[] _texts = ["", "SAME_UPPER", "SAME_LOWER", "VALID", "bidirectional", "ij,jk->ik", "...,->", "->", "a...b->c", ",,", "->->"];
 
-    private static readonly long[] Odd = [0, 0, 1, 1, 1, 2, 2, 3, 4, -1, -1, -2, -5, 7, 64, int.MaxValue, int.MinValue, long.MaxValue, long.MinValue, 1L << 40];
+    private static readonly long[] _odd = [0, 0, 1, 1, 1, 2, 2, 3, 4, -1, -1, -2, -5, 7, 64, int.MaxValue, int.MinValue, long.MaxValue, long.MinValue, 1L << 40];
 
-    private static readonly string[] Operators = [.. typeof(ShapeTable).GetProperties()
+    private static readonly string[] _operators = [.. typeof(ShapeTable).GetProperties()
         .SelectMany(p => (TheoryData<string, string, int>)p.GetValue(null)!)
         .SelectMany(row => ShapeNotation.Parse(row.Data.Item1, 21).Model.Graph.Node.Select(n => n.OpType)).Distinct()];
 
@@ -47,7 +47,7 @@ public sealed class ShapeFuzzTests
         for (var i = 1; i < NodesPerModel; i++)
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"v{i}");
-            var node = new NodeProto { OpType = Pick(random, Operators), Output = { name } };
+            var node = new NodeProto { OpType = Pick(random, _operators), Output = { name } };
             for (var k = random.Next(5); k > 0; k--) node.Input.Add(Pick(random, values));
             for (var k = random.Next(5); k > 0; k--) node.Attribute.Add(Attribute(random));
             model.Graph.Node.Add(node);
@@ -65,7 +65,7 @@ public sealed class ShapeFuzzTests
             {
                 0 => new TensorShapeProto.Types.Dimension { DimParam = Pick(random, ["N", "H", "W", "?", ""]) },
                 1 => new TensorShapeProto.Types.Dimension(),
-                _ => new TensorShapeProto.Types.Dimension { DimValue = Pick(random, Odd) },
+                _ => new TensorShapeProto.Types.Dimension { DimValue = Pick(random, _odd) },
             });
         }
         var name = string.Create(CultureInfo.InvariantCulture, $"in{number}");
@@ -80,26 +80,26 @@ public sealed class ShapeFuzzTests
         if (count == 1 && random.Next(2) == 0) tensor.Dims.Clear();
         else if (count == 6 && random.Next(2) == 0) tensor.Dims.AddRange([2, 3]);
         else tensor.Dims.Add(count);
-        for (var i = 0; i < count; i++) tensor.Int64Data.Add(Pick(random, Odd));
+        for (var i = 0; i < count; i++) tensor.Int64Data.Add(Pick(random, _odd));
         graph.Initializer.Add(tensor);
         return tensor.Name;
     }
 
     private static AttributeProto Attribute(Random random)
     {
-        var attribute = new AttributeProto { Name = Pick(random, AttributeNames) };
+        var attribute = new AttributeProto { Name = Pick(random, _attributeNames) };
         switch (random.Next(6))
         {
-            case 0: (attribute.Type, attribute.F) = ((int)AttributeKind.Float, (float)Pick(random, Odd)); break;
-            case 1: (attribute.Type, attribute.S) = ((int)AttributeKind.String, ByteString.CopyFromUtf8(Pick(random, Texts))); break;
-            case 2: (attribute.Type, attribute.I) = ((int)AttributeKind.Int, Pick(random, Odd)); break;
+            case 0: (attribute.Type, attribute.F) = ((int)AttributeKind.Float, (float)Pick(random, _odd)); break;
+            case 1: (attribute.Type, attribute.S) = ((int)AttributeKind.String, ByteString.CopyFromUtf8(Pick(random, _texts))); break;
+            case 2: (attribute.Type, attribute.I) = ((int)AttributeKind.Int, Pick(random, _odd)); break;
             case 3:
                 attribute.Type = (int)AttributeKind.Floats;
-                for (var i = random.Next(5); i > 0; i--) attribute.Floats.Add((float)Pick(random, Odd));
+                for (var i = random.Next(5); i > 0; i--) attribute.Floats.Add((float)Pick(random, _odd));
                 break;
             default:
                 attribute.Type = (int)AttributeKind.Ints;
-                for (var i = random.Next(7); i > 0; i--) attribute.Ints.Add(Pick(random, Odd));
+                for (var i = random.Next(7); i > 0; i--) attribute.Ints.Add(Pick(random, _odd));
                 break;
         }
         return attribute;

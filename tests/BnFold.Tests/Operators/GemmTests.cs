@@ -7,7 +7,7 @@ namespace BnFold.Tests.Operators;
 
 public sealed class GemmTests
 {
-    private static readonly FoldOptions NoStandIns = new() { StandIns = StandIns.Never };
+    private static readonly FoldOptions _noStandIns = new() { StandIns = StandIns.Never };
 
     public static TheoryData<int, int, string> Forms()
     {
@@ -32,7 +32,7 @@ public sealed class GemmTests
     public void Folds_batch_norm_before_it_unless_transA_turns_channels_into_rows(int transA, int transB, string addend)
     {
         var input = transA == 0 ? new long[] { 3, 4 } : [4, 3];
-        var folding = Folding.Of(Gemm(new ModelBuilder().Input("x", input).BatchNorm("x", "y", input[1]), "y", "g", transA, transB, addend).Output("g"), NoStandIns);
+        var folding = Folding.Of(Gemm(new ModelBuilder().Input("x", input).BatchNorm("x", "y", input[1]), "y", "g", transA, transB, addend).Output("g"), _noStandIns);
         if (transA == 0)
             folding.IsFoldedTo("Gemm");
         else
@@ -60,7 +60,7 @@ public sealed class GemmTests
     public void Keeps_batch_norm_behind_an_addend_that_is_no_constant()
     {
         var model = new ModelBuilder().Input("x", 3, 4).Input("c", 3, 5).Weight("w", 4, 5).Node("Gemm", "x w c", "g").BatchNorm("g", "y", 5).Output("y");
-        Folding.Of(model, NoStandIns).IsKept(SkipReason.NotConstant, "'c'");
+        Folding.Of(model, _noStandIns).IsKept(SkipReason.NotConstant, "'c'");
     }
 
     private static ModelBuilder Gemm(ModelBuilder model, string input, string output, int transA, int transB, string addend)

@@ -7,7 +7,7 @@ namespace BnFold.Tests.Operators;
 
 public sealed class PadTests
 {
-    private static readonly long[] Around = [0, 0, 1, 2, 0, 0, 2, 1];
+    private static readonly long[] _around = [0, 0, 1, 2, 0, 0, 2, 1];
 
     [Theory]
     [InlineData("reflect", 10)]
@@ -17,8 +17,8 @@ public sealed class PadTests
     [InlineData("wrap", 19)]
     public void Lets_affines_through_borders_that_are_copies(string mode, long opset)
     {
-        Folding.Of(Padded(Convolved(opset), "c", Around, mode).BatchNorm("p", "y", 4).Output("y")).IsFoldedTo("Conv", "Pad");
-        Folding.Of(Padded(Normed(opset), "y", Around, mode).Conv("p", "c", 3, 4).Output("c")).IsFoldedTo("Pad", "Conv");
+        Folding.Of(Padded(Convolved(opset), "c", _around, mode).BatchNorm("p", "y", 4).Output("y")).IsFoldedTo("Conv", "Pad");
+        Folding.Of(Padded(Normed(opset), "y", _around, mode).Conv("p", "c", 3, 4).Output("c")).IsFoldedTo("Pad", "Conv");
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class PadTests
     {
         // fill · scale + shift is 3 for every channel.
         double[] scale = [2, -1, 0, 0.5];
-        var folding = Folding.Of(Padded(Convolved(opset), "c", Around, "constant", fill).Affine("p", "y", scale, [.. scale.Select(s => 3 - s * fill)]).Output("y")).IsFoldedTo("Conv", "Pad");
+        var folding = Folding.Of(Padded(Convolved(opset), "c", _around, "constant", fill).Affine("p", "y", scale, [.. scale.Select(s => 3 - s * fill)]).Output("y")).IsFoldedTo("Conv", "Pad");
         if (opset < 11)
             Assert.Equal(3f, folding.Node("Pad").Attribute.Single(a => a.Name == "value").F);
         else
@@ -51,22 +51,22 @@ public sealed class PadTests
     [InlineData(10)]
     [InlineData(17)]
     public void Keeps_batch_norm_where_the_border_would_differ_between_channels(long opset) =>
-        Folding.Of(Padded(Convolved(opset), "c", Around, "constant", 0).BatchNorm("p", "y", 4).Output("y")).IsKept(SkipReason.Padding, "its border of 0 would have to differ");
+        Folding.Of(Padded(Convolved(opset), "c", _around, "constant", 0).BatchNorm("p", "y", 4).Output("y")).IsKept(SkipReason.Padding, "its border of 0 would have to differ");
 
     [Fact]
     public void Leaves_a_border_of_zeros_alone_where_nothing_is_shifted()
     {
         double[] scale = [2, -1, 0, 0.5];
-        var folding = Folding.Of(Padded(Convolved(17), "c", Around).Affine("p", "y", scale, new double[4]).Output("y")).IsFoldedTo("Conv", "Pad");
+        var folding = Folding.Of(Padded(Convolved(17), "c", _around).Affine("p", "y", scale, new double[4]).Output("y")).IsFoldedTo("Conv", "Pad");
         Assert.Equal(2, folding.Node("Pad").Input.Count);
-        Folding.Of(Padded(new ModelBuilder().Input("x", 2, 4, 5, 6).Affine("x", "y", scale, new double[4]), "y", Around).Conv("p", "c", 3, 4).Output("c")).IsFoldedTo("Pad", "Conv");
+        Folding.Of(Padded(new ModelBuilder().Input("x", 2, 4, 5, 6).Affine("x", "y", scale, new double[4]), "y", _around).Conv("p", "c", 3, 4).Output("c")).IsFoldedTo("Pad", "Conv");
     }
 
     [Fact]
     public void Leaves_a_border_alone_that_the_affine_leaves_alone()
     {
         double[] scale = [2, -1, 0, 0.5];
-        Folding.Of(Padded(new ModelBuilder().Input("x", 2, 4, 5, 6).Affine("x", "y", scale, [.. scale.Select(s => 4 - 4 * s)]), "y", Around, "constant", 4).Conv("p", "c", 3, 4).Output("c"))
+        Folding.Of(Padded(new ModelBuilder().Input("x", 2, 4, 5, 6).Affine("x", "y", scale, [.. scale.Select(s => 4 - 4 * s)]), "y", _around, "constant", 4).Conv("p", "c", 3, 4).Output("c"))
             .IsFoldedTo("Pad", "Conv");
     }
 
@@ -75,8 +75,8 @@ public sealed class PadTests
     [InlineData(2)]
     public void Keeps_batch_norm_before_a_border_that_the_affine_would_change(double fill)
     {
-        Folding.Of(Padded(Normed(17), "y", Around, "constant", fill).Conv("p", "c", 3, 4).Output("c")).IsKept(SkipReason.GraphInput, $"would not leave its border of {fill} as it is");
-        Folding.Of(Padded(new ModelBuilder().Input("x", 2, 4, 5, 6).PositiveScale("x", "y", 4), "y", Around, "constant", 2).Conv("p", "c", 3, 4).Output("c"))
+        Folding.Of(Padded(Normed(17), "y", _around, "constant", fill).Conv("p", "c", 3, 4).Output("c")).IsKept(SkipReason.GraphInput, $"would not leave its border of {fill} as it is");
+        Folding.Of(Padded(new ModelBuilder().Input("x", 2, 4, 5, 6).PositiveScale("x", "y", 4), "y", _around, "constant", 2).Conv("p", "c", 3, 4).Output("c"))
             .IsKept(SkipReason.GraphInput, "would not leave its border of 2 as it is");
     }
 
@@ -84,8 +84,8 @@ public sealed class PadTests
     public void Keeps_batch_norm_whose_border_has_no_finite_number()
     {
         double[] scale = [1e30, 1e30, 1e30, 1e30];
-        Folding.Of(Padded(Convolved(10), "c", Around, "constant", 1e20).Affine("p", "y", scale, new double[4]).Output("y")).IsKept(SkipReason.NotFinite, "its border would become");
-        Folding.Of(Padded(Convolved(17), "c", Around, "constant", 1e20).Affine("p", "y", scale, new double[4]).Output("y")).IsKept(SkipReason.NotFinite);
+        Folding.Of(Padded(Convolved(10), "c", _around, "constant", 1e20).Affine("p", "y", scale, new double[4]).Output("y")).IsKept(SkipReason.NotFinite, "its border would become");
+        Folding.Of(Padded(Convolved(17), "c", _around, "constant", 1e20).Affine("p", "y", scale, new double[4]).Output("y")).IsKept(SkipReason.NotFinite);
     }
 
     [Theory]
@@ -151,13 +151,13 @@ public sealed class PadTests
     public void Keeps_batch_norm_where_pads_or_border_are_computed()
     {
         Folding.Of(Convolved(17).Input("pads", ElementType.Int64, 8).Node("Pad", "c pads", "p").Rank("p", 4).BatchNorm("p", "y", 4).Output("y")).IsKept(SkipReason.NotConstant, "'pads'");
-        Folding.Of(Convolved(17).Integers("pads", Around).Input("v").Node("Pad", "c pads v", "p").Rank("p", 4).PositiveScale("p", "y", 4).Output("y")).IsKept(SkipReason.NotConstant, "'v'");
+        Folding.Of(Convolved(17).Integers("pads", _around).Input("v").Node("Pad", "c pads v", "p").Rank("p", 4).PositiveScale("p", "y", 4).Output("y")).IsKept(SkipReason.NotConstant, "'v'");
     }
 
     [Fact]
     public void Makes_a_border_of_the_type_of_the_value()
     {
-        var model = Padded(new ModelBuilder { Type = ElementType.Float16 }.Input("x", 2, 3, 7, 8).Conv("x", "c", 4, 3), "c", Around).Affine("p", "y", [1, 2, 0.5, 1], [3, 3, 3, 3]);
+        var model = Padded(new ModelBuilder { Type = ElementType.Float16 }.Input("x", 2, 3, 7, 8).Conv("x", "c", 4, 3), "c", _around).Affine("p", "y", [1, 2, 0.5, 1], [3, 3, 3, 3]);
         var folding = Folding.Of(model.Output("y")).ComputesTheSame(2e-3);
         Assert.Equal((int)ElementType.Float16, folding.Model.Graph.Initializer.Single(t => t.Name == folding.Node("Pad").Input[2]).DataType);
     }

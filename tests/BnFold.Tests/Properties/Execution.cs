@@ -10,7 +10,7 @@ internal sealed record Held(ElementType Type, long[] Dims, double[] Numbers);
 /// <summary>Runs a model with ONNX Runtime as it is written, on the same noise each time, and reads every value of the main graph.</summary>
 internal static class Execution
 {
-    private static readonly OrtSessionOptions AsWritten = new() { OptimizationLevel = OrtOptimizationLevel.None, DisablePrepacking = true };
+    private static readonly OrtSessionOptions _asWritten = new() { OptimizationLevel = OrtOptimizationLevel.None, DisablePrepacking = true };
 
     /// <exception cref="OrtException">ONNX Runtime cannot run the model.</exception>
     public static Dictionary<string, Held> Run(ModelProto model)
@@ -21,7 +21,7 @@ internal static class Execution
         {
             if (name.Length > 0 && outputs.Add(name)) open.Graph.Output.Add(new ValueInfoProto { Name = name });
         }
-        using var session = OrtSession.Open(open.ToByteArray(), AsWritten);
+        using var session = OrtSession.Open(open.ToByteArray(), _asWritten);
         var inputs = session.Inputs.Select(i => KeyValuePair.Create(i.Name, Noise(i))).ToArray();
         string[] names = [.. open.Graph.Output.Select(static o => o.Name)];
         IReadOnlyList<OrtTensor> results = [];

@@ -5,7 +5,7 @@ internal static class Motifs
 {
     private delegate Signal Step(GraphDraft draft, Signal x);
 
-    private static readonly Step[] Carriers =
+    private static readonly Step[] _carriers =
     [
         LayoutSteps.Transpose, LayoutSteps.Transpose, LayoutSteps.Reshape, LayoutSteps.Reshape, LayoutSteps.Flatten, LayoutSteps.Squeeze,
         LayoutSteps.Unsqueeze, LayoutSteps.Expand, LayoutSteps.Tile, LayoutSteps.DepthToSpace, LayoutSteps.SpaceToDepth,
@@ -16,7 +16,7 @@ internal static class Motifs
         JoiningSteps.Residual, JoiningSteps.Concat, JoiningSteps.Gate, JoiningSteps.WithEarlier,
     ];
 
-    private static readonly Step[] Others =
+    private static readonly Step[] _others =
     [
         ElementwiseSteps.Relu, ElementwiseSteps.Relu, ElementwiseSteps.Activation, ElementwiseSteps.Activation, ElementwiseSteps.HandWritten,
         NormalizationSteps.Instance, NormalizationSteps.Group, NormalizationSteps.Layer, NormalizationSteps.Decomposed,
@@ -36,7 +36,7 @@ internal static class Motifs
             8 => Follow(draft, Follow(draft, x, [NormalizationSteps.Decomposed]), [LinearSteps.Host]),
             9 => Recur(draft, x),
             10 => Normed(draft, x),
-            _ => Follow(draft, x, Others),
+            _ => Follow(draft, x, _others),
         };
     }
 
@@ -53,7 +53,7 @@ internal static class Motifs
     /// <summary>something that blocks → BatchNormalization → carriers → host.</summary>
     private static Signal Forward(GraphDraft draft, Signal x)
     {
-        var y = draft.Dice.Chance(0.6) ? Follow(draft, x, Others) : x;
+        var y = draft.Dice.Chance(0.6) ? Follow(draft, x, _others) : x;
         y = Follow(draft, y, [NormalizationSteps.BatchNorm]);
         if (draft.Dice.Chance(0.15)) y = Follow(draft, y, [ElementwiseSteps.Relu, ElementwiseSteps.Activation]);
         return Follow(draft, Carry(draft, y, 3), [LinearSteps.Host, LinearSteps.Host, RecurrentSteps.Recurrent]);
@@ -102,7 +102,7 @@ internal static class Motifs
 
     private static Signal Carry(GraphDraft draft, Signal x, int most)
     {
-        for (var n = draft.Dice.Int(0, most); n > 0; n--) x = Follow(draft, x, Carriers);
+        for (var n = draft.Dice.Int(0, most); n > 0; n--) x = Follow(draft, x, _carriers);
         return x;
     }
 

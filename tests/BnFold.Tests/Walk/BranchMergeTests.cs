@@ -7,7 +7,7 @@ namespace BnFold.Tests.Walk;
 
 public sealed class BranchMergeTests
 {
-    private static readonly FoldOptions Merging = new() { MergeBranches = true };
+    private static readonly FoldOptions _merging = new() { MergeBranches = true };
 
     [Theory]
     [InlineData(1, 1)]
@@ -20,28 +20,28 @@ public sealed class BranchMergeTests
             .Conv("x", "a", 4, 4 / groups, 3, 2, false, Int("group", groups), Ints("dilations", dilation, dilation), Ints("pads", dilation, dilation, dilation, dilation)).BatchNorm("a", "an", 4)
             .Conv("x", "b", 4, 4 / groups, 1, 2, false, Int("group", groups)).BatchNorm("b", "bn", 4)
             .BatchNorm("x", "xn", 4).Node("Add", "an bn", "s").Node("Add", "s xn", "y").Output("y");
-        var folding = Folding.Of(model, Merging).IsFoldedTo("Conv");
+        var folding = Folding.Of(model, _merging).IsFoldedTo("Conv");
         Assert.Equal(FoldRoute.Merged, folding.Report.Outcomes[2].Route);
     }
 
     [Fact]
     public void Merges_a_shortcut() =>
-        Folding.Of(new ModelBuilder().Input("x", 2, 4, 7, 6).Conv("x", "a", 4, 4, 3, 2, true, Ints("pads", 1, 1, 1, 1)).Node("Add", "x a", "y").Output("y"), Merging).IsFoldedTo("Conv");
+        Folding.Of(new ModelBuilder().Input("x", 2, 4, 7, 6).Conv("x", "a", 4, 4, 3, 2, true, Ints("pads", 1, 1, 1, 1)).Node("Add", "x a", "y").Output("y"), _merging).IsFoldedTo("Conv");
 
     [Fact]
     public void Merges_strided_branches() =>
-        Folding.Of(Two(Ints("strides", 2, 2), Ints("strides", 2, 2)), Merging).IsFoldedTo("Conv");
+        Folding.Of(Two(Ints("strides", 2, 2), Ints("strides", 2, 2)), _merging).IsFoldedTo("Conv");
 
     [Fact]
     public void Does_not_merge_a_batch_norm_that_is_to_be_kept()
     {
         var model = new ModelBuilder().Input("x", 2, 4, 7, 6).Conv("x", "a", 4, 4, 1).BatchNorm("x", "b", 4).Node("Add", "a b", "y").Output("y");
-        Folding.Of(model, Merging with { Keep = ["bn_*"] }).IsKept(SkipReason.KeptByRequest);
+        Folding.Of(model, _merging with { Keep = ["bn_*"] }).IsKept(SkipReason.KeptByRequest);
     }
 
     [Fact]
     public void Does_not_merge_a_branch_that_is_read_elsewhere() =>
-        Assert.Equal(["Conv", "Conv", "Add"], Folding.Of(Two(Ints("strides", 2, 2), Ints("strides", 2, 2)).Node("Identity", "a", "o").Output("o"), Merging).OpTypes.Where(o => o != "Identity"));
+        Assert.Equal(["Conv", "Conv", "Add"], Folding.Of(Two(Ints("strides", 2, 2), Ints("strides", 2, 2)).Node("Identity", "a", "o").Output("o"), _merging).OpTypes.Where(o => o != "Identity"));
 
     [Fact]
     public void Does_not_merge_without_being_asked() =>
@@ -52,7 +52,7 @@ public sealed class BranchMergeTests
     {
         var model = new ModelBuilder().Input("x", 2, 4, 7, 7).Conv("x", "a", 4, 4, 3, 2, true, Ints("pads", 2, 2, 0, 0)).Conv("x", "b", 4, 4, 3, 2, true, Ints("pads", 0, 0, 2, 2))
             .Node("Add", "a b", "y").Output("y");
-        Assert.Equal(["Conv", "Conv", "Add"], Folding.Of(model, Merging).OpTypes);
+        Assert.Equal(["Conv", "Conv", "Add"], Folding.Of(model, _merging).OpTypes);
     }
 
     private static ModelBuilder Two(AttributeProto first, AttributeProto second) =>

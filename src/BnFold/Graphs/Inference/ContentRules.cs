@@ -8,7 +8,7 @@ namespace BnFold.Graphs.Inference;
 /// </summary>
 internal static class ContentRules
 {
-    private static readonly FrozenDictionary<string, Func<Operands, int[], Content?>> Rules =
+    private static readonly FrozenDictionary<string, Func<Operands, int[], Content?>> _rules =
         new Dictionary<string, Func<Operands, int[], Content?>>(StringComparer.Ordinal)
         {
             ["Shape"] = static (x, _) => Making.ShapePart(x) is var (first, count)
@@ -56,7 +56,7 @@ internal static class ContentRules
     /// <param name="dims">The dims of the output asked for; null where not even the rank is known.</param>
     public static Content? Evaluate(Operands x, Dim?[]? dims)
     {
-        if (dims is null || !x.Node.IsStandard || (x.Output > 0 && !x.Node.Is("Split")) || !Rules.TryGetValue(x.Node.OpType, out var rule)) return null;
+        if (dims is null || !x.Node.IsStandard || (x.Output > 0 && !x.Node.Is("Split")) || !_rules.TryGetValue(x.Node.OpType, out var rule)) return null;
         return Content.SmallDims(dims) is { } small ? rule(x, small) : null;
     }
 

@@ -6,7 +6,7 @@ namespace BnFold.Graphs.Inference;
 internal static class DeclaredDims
 {
     // What converters write for "any size", on every axis alike.
-    private static readonly string[] Any = ["", "?", "*", "-1", "None", "none", "null", "unk", "unknown", "dynamic"];
+    private static readonly string[] _any = ["", "?", "*", "-1", "None", "none", "null", "unk", "unknown", "dynamic"];
 
     public static Dim?[] Read(TensorShapeProto shape, DimNames names)
     {
@@ -22,7 +22,7 @@ internal static class DeclaredDims
     }
 
     /// <summary>A name on two axes of one value is taken for a converter's "any" too.</summary>
-    private static bool IsOneSize(string name, TensorShapeProto shape) => !Any.Contains(name) && shape.Dim.Count(d => d.HasDimParam && d.DimParam == name) == 1;
+    private static bool IsOneSize(string name, TensorShapeProto shape) => !_any.Contains(name) && shape.Dim.Count(d => d.HasDimParam && d.DimParam == name) == 1;
 }
 
 /// <summary>Whether equal names of dims mean equal sizes.</summary>

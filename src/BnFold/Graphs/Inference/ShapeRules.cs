@@ -8,7 +8,7 @@ namespace BnFold.Graphs.Inference;
 /// </summary>
 internal static class ShapeRules
 {
-    private static readonly FrozenDictionary<string, Func<Operands, Dim?[]?>> OfFirstOutput = Table(
+    private static readonly FrozenDictionary<string, Func<Operands, Dim?[]?>> _ofFirstOutput = Table(
         // Activations and other functions of one element.
         ("Relu LeakyRelu PRelu ThresholdedRelu Elu Selu Celu Gelu Erf Sigmoid HardSigmoid HardSwish Swish Mish Tanh ScaledTanh Softplus "
             + "ParametricSoftplus Softsign Shrink Clip Identity Cast CastLike Bernoulli", Elementwise.SameAsInput),
@@ -63,7 +63,7 @@ internal static class ShapeRules
         ("NonZero", Making.NonZero),
         ("NonMaxSuppression", Making.NonMaxSuppression));
 
-    private static readonly FrozenDictionary<string, Func<Operands, Dim?[]?>> OfEveryOutput = Table(
+    private static readonly FrozenDictionary<string, Func<Operands, Dim?[]?>> _ofEveryOutput = Table(
         ("BatchNormalization", Elementwise.BatchNormalization),
         ("LayerNormalization", Elementwise.LayerNormalization),
         ("Dropout", Elementwise.SameAsInput),
@@ -74,13 +74,13 @@ internal static class ShapeRules
         ("LSTM GRU RNN", Recurrent.Infer));
 
     /// <summary>Whether a rule exists, so that it is worth while to look at the inputs.</summary>
-    public static bool Knows(Node node) => node.IsStandard && (OfFirstOutput.ContainsKey(node.OpType) || OfEveryOutput.ContainsKey(node.OpType));
+    public static bool Knows(Node node) => node.IsStandard && (_ofFirstOutput.ContainsKey(node.OpType) || _ofEveryOutput.ContainsKey(node.OpType));
 
     public static Dim?[]? Infer(Operands x)
     {
         if (!x.Node.IsStandard) return null;
-        if (OfEveryOutput.TryGetValue(x.Node.OpType, out var rule)) return rule(x);
-        return x.Output == 0 && OfFirstOutput.TryGetValue(x.Node.OpType, out rule) ? rule(x) : null;
+        if (_ofEveryOutput.TryGetValue(x.Node.OpType, out var rule)) return rule(x);
+        return x.Output == 0 && _ofFirstOutput.TryGetValue(x.Node.OpType, out rule) ? rule(x) : null;
     }
 
     private static FrozenDictionary<string, Func<Operands, Dim?[]?>> Table(params ReadOnlySpan<(string Operators, Func<Operands, Dim?[]?> Rule)> rows)
