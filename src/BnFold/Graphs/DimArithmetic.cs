@@ -36,7 +36,8 @@ internal static class DimArithmetic
         return new Dim(x.Coefficient / y.Coefficient, factors);
     }
 
-    public static Dim? Add(Dim? a, Dim? b) => a is { } x && b is { } y && Terms(x) is { } left && Terms(y) is { } right ? Sum([.. left, .. right]) : null;
+    public static Dim? Add(Dim? a, Dim? b) =>
+        a is { } x && b is { } y && Terms(x) is { } left && Terms(y) is { } right ? Sum([.. left, .. right]) : null;
 
     public static Dim? Subtract(Dim? a, Dim? b) => Add(a, Multiply(b, -1));
 

@@ -53,7 +53,8 @@ internal sealed class SumFactor(ImmutableArray<Dim> terms) : DimFactor
 {
     public ImmutableArray<Dim> Terms => terms;
 
-    public override string Text { get; } = $"({string.Concat(terms.Select(static (t, i) => i == 0 || t.Coefficient < 0 ? $"{t}" : $"+{t}"))})";
+    public override string Text { get; } =
+        $"({string.Concat(terms.Select(static (t, i) => i == 0 || t.Coefficient < 0 ? $"{t}" : $"+{t}"))})";
 
     public override bool IsAnonymous { get; } = terms.Any(static t => t.IsAnonymous);
 

@@ -47,7 +47,7 @@ internal sealed class Shapes(GraphView view)
         while (pending.TryPeek(out var value))
         {
             var waits = false;
-            if (!_known.ContainsKey(value) && started.Add(value) && value.Initializer is null && value.Producer is { } node && ShapeRules.Knows(node))
+            if (!_known.ContainsKey(value) && started.Add(value) && value.Producer is { } node && ShapeRules.Knows(node))
             {
                 foreach (var input in node.Inputs)
                 {
@@ -66,11 +66,8 @@ internal sealed class Shapes(GraphView view)
     {
         try
         {
-            var inferred = value.Initializer is { } tensor ? OfInitializer(value, tensor.Dims)
-                : value.IsSparse ? OfInitializer(value, value.Scope.Proto.SparseInitializer.FirstOrDefault(s => s.Values?.Name == value.Name)?.Dims ?? [])
-                : default;
-            if (value.Producer is { } node) inferred = Infer(node, value);
-            return new(Complete(inferred.Dims, Declared(value)), inferred.Content);
+            var (inferred, content) = value.Producer is { } node ? Infer(node, value) : (OfInitializer(value), null);
+            return new(Complete(inferred, Declared(value)), content);
         }
         catch (Exception e) when (e is AttributeException or OnnxFormatException or OverflowException)
         {
@@ -79,11 +76,13 @@ internal sealed class Shapes(GraphView view)
         }
     }
 
-    private (Dim?[]? Dims, Content? Content) OfInitializer(Value value, IEnumerable<long> dims)
+    private Dim?[]? OfInitializer(Value value)
     {
+        var sparse = value.IsSparse ? value.Scope.Proto.SparseInitializer.FirstOrDefault(s => s.Values?.Name == value.Name) : null;
+        if ((value.Initializer?.Dims ?? sparse?.Dims) is not { } dims) return null;
         // A caller who may replace it may do so by one of other dims, where the graph's input allows it.
-        if (value.GraphInput is not null && view.Constants.Find(value) is null) return default;
-        return ([.. dims.Select(static d => (Dim?)d)], null);
+        if (value.GraphInput is not null && view.Constants.Find(value) is null) return null;
+        return [.. dims.Select(static d => (Dim?)d)];
     }
 
     private (Dim?[]? Dims, Content? Content) Infer(Node node, Value value)

@@ -6,9 +6,9 @@ namespace BnFold.Tests.Graphs;
 
 public sealed class ShapeDimTests
 {
-    private static readonly Dim _n = Dim.Named("_n");
-    private static readonly Dim _h = Dim.Named("_h");
-    private static readonly Dim _w = Dim.Named("_w");
+    private static Dim N => Dim.Named("N");
+    private static Dim H => Dim.Named("H");
+    private static Dim W => Dim.Named("W");
 
     [Fact]
     public void A_size_is_known()
@@ -25,15 +25,15 @@ public sealed class ShapeDimTests
     [Fact]
     public void A_symbol_is_itself_and_nothing_else()
     {
-        Assert.Equal(_n, Dim.Named("_n"));
-        Assert.NotEqual(_n, _h);
-        Assert.NotEqual(_n, (Dim)1);
-        Assert.Null(_n.Size);
-        Assert.False(_n.IsOne);
+        Assert.Equal(N, Dim.Named("N"));
+        Assert.NotEqual(N, H);
+        Assert.NotEqual(N, (Dim)1);
+        Assert.Null(N.Size);
+        Assert.False(N.IsOne);
     }
 
     [Theory]
-    [InlineData("_n+1", "'_n+1'")]
+    [InlineData("N+1", "'N+1'")]
     [InlineData("?1", "'?1'")]
     [InlineData("2", "'2'")]
     [InlineData("it's", "'it''s'")]
@@ -43,7 +43,7 @@ public sealed class ShapeDimTests
     [Fact]
     public void Names_are_not_expressions()
     {
-        Assert.NotEqual(Dim.Named("_n*49"), Dim.Product([_n, 49]));
+        Assert.NotEqual(Dim.Named("N*49"), Dim.Product([N, 49]));
         Assert.NotEqual(Dim.Named("?1"), Dim.Of(new SymbolFactor(1)));
         Assert.NotEqual(DimArithmetic.Add(Dim.Named("a+-b"), 1), DimArithmetic.Add(Dim.Named("a-b"), 1));
     }
@@ -51,62 +51,62 @@ public sealed class ShapeDimTests
     [Fact]
     public void Products_are_equal_in_any_order()
     {
-        Assert.Equal(Dim.Product([_n, 196, _h]), Dim.Product([4, _h, 49, _n]));
-        Assert.Equal("_h*_n*196", Dim.Product([_n, 196, _h]).ToString());
+        Assert.Equal(Dim.Product([N, 196, H]), Dim.Product([4, H, 49, N]));
+        Assert.Equal("H*N*196", Dim.Product([N, 196, H]).ToString());
         Assert.Equal(1, Dim.Product([])!.Value.Size);
-        Assert.Equal(0, Dim.Product([_n, 0])!.Value.Size);
-        Assert.NotEqual(Dim.Product([_n, _n]), Dim.Product([_n, _h]));
+        Assert.Equal(0, Dim.Product([N, 0])!.Value.Size);
+        Assert.NotEqual(Dim.Product([N, N]), Dim.Product([N, H]));
     }
 
     [Fact]
     public void A_product_that_overflows_is_unknown()
     {
         Assert.Null(Dim.Product([long.MaxValue, 2]));
-        Assert.Null(Dim.Product([.. Enumerable.Repeat(_n, 40)]));
+        Assert.Null(Dim.Product([.. Enumerable.Repeat(N, 40)]));
         Assert.Equal(long.MaxValue, Dim.Product([long.MaxValue, 1])!.Value.Size);
     }
 
     [Fact]
     public void Quotients_are_exact_or_unknown()
     {
-        Assert.Equal(_n, DimArithmetic.Quotient(Dim.Product([_n, 49]), 49));
-        Assert.Equal((Dim)49, DimArithmetic.Quotient(Dim.Product([_n, 49]), _n));
-        Assert.Null(DimArithmetic.Quotient(Dim.Product([_n, 49]), 2));
-        Assert.Null(DimArithmetic.Quotient(_n, _h));
-        Assert.Null(DimArithmetic.Quotient(_n, 0));
+        Assert.Equal(N, DimArithmetic.Quotient(Dim.Product([N, 49]), 49));
+        Assert.Equal((Dim)49, DimArithmetic.Quotient(Dim.Product([N, 49]), N));
+        Assert.Null(DimArithmetic.Quotient(Dim.Product([N, 49]), 2));
+        Assert.Null(DimArithmetic.Quotient(N, H));
+        Assert.Null(DimArithmetic.Quotient(N, 0));
     }
 
     [Fact]
     public void Sums_cancel()
     {
-        var sum = DimArithmetic.Add(DimArithmetic.Add(_h, 2), _w);
+        var sum = DimArithmetic.Add(DimArithmetic.Add(H, 2), W);
 
-        Assert.Equal("(_h+_w+2)", sum.ToString());
-        Assert.Equal(_h, DimArithmetic.Subtract(DimArithmetic.Subtract(sum, _w), 2));
+        Assert.Equal("(H+W+2)", sum.ToString());
+        Assert.Equal(H, DimArithmetic.Subtract(DimArithmetic.Subtract(sum, W), 2));
         Assert.Equal((Dim)0, DimArithmetic.Subtract(sum, sum));
-        Assert.Equal(DimArithmetic.Multiply(_h, 2), DimArithmetic.Add(_h, _h));
+        Assert.Equal(DimArithmetic.Multiply(H, 2), DimArithmetic.Add(H, H));
         Assert.Null(DimArithmetic.Add(long.MaxValue, 1));
     }
 
     [Fact]
     public void Sums_show_their_common_factor()
     {
-        var sum = DimArithmetic.Add(Dim.Product([_n, _h, 2]), Dim.Product([_n, 4]));
+        var sum = DimArithmetic.Add(Dim.Product([N, H, 2]), Dim.Product([N, 4]));
 
-        Assert.Equal("(_h+2)*_n*2", sum.ToString());
-        Assert.Equal(DimArithmetic.Add(_h, 2), DimArithmetic.Quotient(sum, Dim.Product([_n, 2])));
+        Assert.Equal("(H+2)*N*2", sum.ToString());
+        Assert.Equal(DimArithmetic.Add(H, 2), DimArithmetic.Quotient(sum, Dim.Product([N, 2])));
     }
 
     [Fact]
     public void Halving_twice_is_quartering()
     {
-        var half = DimArithmetic.FloorDivide(DimArithmetic.Add(_h, 1), 2);
+        var half = DimArithmetic.FloorDivide(DimArithmetic.Add(H, 1), 2);
         var quarter = DimArithmetic.FloorDivide(DimArithmetic.Add(half, 1), 2);
 
-        Assert.Equal(DimArithmetic.FloorDivide(DimArithmetic.Add(_h, 3), 4), quarter);
-        Assert.Equal(_h, DimArithmetic.FloorDivide(DimArithmetic.Multiply(_h, 2), 2));
-        Assert.Equal(_h, DimArithmetic.FloorDivide(DimArithmetic.Add(DimArithmetic.Multiply(_h, 2), 1), 2));
-        Assert.NotEqual(half, DimArithmetic.FloorDivide(_h, 2));
+        Assert.Equal(DimArithmetic.FloorDivide(DimArithmetic.Add(H, 3), 4), quarter);
+        Assert.Equal(H, DimArithmetic.FloorDivide(DimArithmetic.Multiply(H, 2), 2));
+        Assert.Equal(H, DimArithmetic.FloorDivide(DimArithmetic.Add(DimArithmetic.Multiply(H, 2), 1), 2));
+        Assert.NotEqual(half, DimArithmetic.FloorDivide(H, 2));
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class ShapeDimTests
         for (var seed = 0; seed < 1000; seed++)
         {
             var random = new Random(seed);
-            var sizes = new Dictionary<string, long> { ["_n"] = random.Next(1, 9), ["_h"] = random.Next(1, 40), ["_w"] = random.Next(1, 40) };
+            var sizes = new Dictionary<string, long> { ["N"] = random.Next(1, 9), ["H"] = random.Next(1, 40), ["W"] = random.Next(1, 40) };
             var (dim, number) = Expression(random, sizes, depth: 5);
             if (dim is not { } known) continue;
 
@@ -141,7 +141,7 @@ public sealed class ShapeDimTests
         static Dim? Sum(Random random)
         {
             Dim? sum = random.Next(-3, 4);
-            foreach (var symbol in (Dim[])[_n, _h, _w, Dim.Product([_n, _h])!.Value])
+            foreach (var symbol in (Dim[])[N, H, W, Dim.Product([N, H])!.Value])
                 sum = DimArithmetic.Add(sum, DimArithmetic.Multiply(symbol, random.Next(-2, 3)));
             return sum;
         }
@@ -152,7 +152,7 @@ public sealed class ShapeDimTests
         if (depth == 0 || random.Next(6) == 0)
         {
             if (random.Next(3) == 0 && random.Next(-4, 9) is var constant) return (constant, constant);
-            var name = new[] { "_n", "_h", "_w" }[random.Next(3)];
+            var name = new[] { "N", "H", "W" }[random.Next(3)];
             return (Dim.Named(name), sizes[name]);
         }
         var (a, x) = Expression(random, sizes, depth - 1);

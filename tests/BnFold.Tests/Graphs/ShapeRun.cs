@@ -22,7 +22,7 @@ internal static class ShapeRun
         return true;
     }
 
-    private static bool Allows(Shape shape, long[] actual, Dictionary<string, long> sizes) =>
+    public static bool Allows(Shape shape, long[] actual, Dictionary<string, long> sizes) =>
         shape.Rank == actual.Length && shape.Dims.Zip(actual).All(pair =>
         {
             if (DimValue.Of(pair.First, sizes) is { } expected) return expected == pair.Second;

@@ -1,3 +1,4 @@
+using BnFold.Graphs;
 using Xunit;
 
 namespace BnFold.Tests.Graphs;
@@ -22,5 +23,20 @@ public sealed class ShapeTableAgainstRuntimeTests(ITestOutputHelper output)
 
         foreach (var row in refused) output.WriteLine(row.Data.Item1);
         Assert.True(refused.Length * 2 < rows.Length, $"ONNX Runtime refused {refused.Length} of {rows.Length} graphs");
+    }
+
+    [Fact]
+    public void The_comparison_notices_a_wrong_shape()
+    {
+        var unknown = Dim.Of(new SymbolFactor(1));
+
+        Assert.True(Allows([2, Dim.Named("N"), unknown], 2, 3, 4));
+        Assert.False(Allows([2, Dim.Named("N"), unknown], 2, 3));
+        Assert.False(Allows([2], 3));
+        Assert.False(Allows([Dim.Named("N")], 4));
+        Assert.False(Allows([Dim.Product([Dim.Named("N"), 2])!.Value], 5));
+        Assert.False(Allows([unknown, unknown], 4, 5));
+
+        static bool Allows(Dim[] dims, params long[] actual) => ShapeRun.Allows(new([.. dims]), actual, new() { ["N"] = 3 });
     }
 }

@@ -37,6 +37,10 @@ internal static class Broadcast
     /// <summary>Dims that have to be equal for the model to run: what is known best of either.</summary>
     public static Dim?[] Same(Dim?[] a, Dim?[]? b) => b?.Length == a.Length ? [.. a.Zip(b, Same)] : a;
 
-    public static Dim? Same(Dim? a, Dim? b) =>
-        a?.Size is not null || b is null ? a : b.Value.Size is not null || a is null || (a.Value.IsAnonymous && !b.Value.IsAnonymous) ? b : a;
+    private static Dim? Same(Dim? a, Dim? b)
+    {
+        if (a is null || b is null) return a ?? b;
+        if (a.Value.Size is not null) return a;
+        return b.Value.Size is not null || (a.Value.IsAnonymous && !b.Value.IsAnonymous) ? b : a;
+    }
 }

@@ -10,11 +10,11 @@ internal sealed class Content
     /// <summary>More than any shape has; large tensors are data, not shapes.</summary>
     public const int MaximumCount = 256;
 
-    private Content(ImmutableArray<int> dims, ImmutableArray<Scalar> elements, bool isFloating)
+    private Content(ImmutableArray<int> dims, ImmutableArray<Scalar> elements, ElementKind kind)
     {
         Dims = dims;
         Elements = elements;
-        IsFloating = isFloating;
+        Kind = kind;
     }
 
     public ImmutableArray<int> Dims { get; }
@@ -22,22 +22,23 @@ internal sealed class Content
     /// <summary>Row-major.</summary>
     public ImmutableArray<Scalar> Elements { get; }
 
-    public bool IsFloating { get; }
+    public ElementKind Kind { get; }
 
     public int Rank => Dims.Length;
 
+    /// <summary>Null unless there are as many elements as the dims ask for, and no more than shapes have.</summary>
     public static Content? Create(ReadOnlySpan<int> dims, IEnumerable<Scalar> elements, ElementKind kind)
     {
         ImmutableArray<Scalar> list = [.. elements];
-        return list.Length == BroadcastIndex.Count(dims) && list.Length <= MaximumCount ? new([.. dims], list, kind == ElementKind.Floating) : null;
+        return list.Length <= MaximumCount && list.Length == BroadcastIndex.Count(dims) ? new([.. dims], list, kind) : null;
     }
 
     public static Content? Of(Constant constant)
     {
-        if (!TensorCodec.IsReadable(constant.Type) || constant.Dims.Any(static d => d > MaximumCount) || constant.Count > MaximumCount) return null;
-        var floating = constant.IsFloating;
-        var elements = constant.ToDoubles().Select(v => floating ? Scalar.Of(v) : Scalar.Of((Dim)(long)v));
-        return Create(constant.SmallDims(), elements, floating ? ElementKind.Floating : ElementKind.Integer);
+        if (!TensorCodec.IsReadable(constant.Type) || SmallDims([.. constant.Dims.Select(static d => (Dim?)d)]) is not { } dims) return null;
+        return constant.IsFloating
+            ? Create(dims, constant.ToDoubles().Select(Scalar.Of), ElementKind.Floating)
+            : Create(dims, constant.ToIntegers().Select(static v => Scalar.Of((Dim)v)), ElementKind.Integer);
     }
 
     /// <summary>The known sizes among the dims; null when one is not known, or all of them make too large a tensor.</summary>
@@ -54,9 +55,9 @@ internal sealed class Content
     }
 
     /// <summary>The same elements in other dims.</summary>
-    public Content? WithDims(ReadOnlySpan<int> dims) => Create(dims, Elements, IsFloating ? ElementKind.Floating : ElementKind.Integer);
+    public Content? WithDims(ReadOnlySpan<int> dims) => Create(dims, Elements, Kind);
 
-    public Content? Map(Func<Scalar, Scalar> change) => Map(change, IsFloating ? ElementKind.Floating : ElementKind.Integer);
+    public Content? Map(Func<Scalar, Scalar> change) => Map(change, Kind);
 
     public Content? Map(Func<Scalar, Scalar> change, ElementKind kind) => Create(Dims.AsSpan(), Elements.Select(change), kind);
 
@@ -66,7 +67,7 @@ internal sealed class Content
         var index = new BroadcastIndex(dims, strides);
         var elements = new Scalar[BroadcastIndex.Count(dims)];
         for (var i = 0; i < elements.Length; i++) elements[i] = Elements[(int)index.Next()];
-        return Create(dims, elements, IsFloating ? ElementKind.Floating : ElementKind.Integer);
+        return Create(dims, elements, Kind);
     }
 
     /// <summary>Repeated along axes of one element; null unless the dims broadcast to those.</summary>
@@ -98,7 +99,7 @@ internal sealed class Content
                 for (var i = 0L; i < inner; i++) elements.Add(Elements[(int)(outer + (slice * inner) + i)]);
             }
         }
-        return Create(dims, elements, IsFloating ? ElementKind.Floating : ElementKind.Integer);
+        return Create(dims, elements, Kind);
     }
 }
 

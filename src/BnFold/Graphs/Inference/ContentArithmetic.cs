@@ -3,7 +3,8 @@ namespace BnFold.Graphs.Inference;
 /// <summary>Arithmetic on the elements that shapes are computed from. What is not proven is unknown.</summary>
 internal static class ContentArithmetic
 {
-    public static Scalar Add(Scalar a, Scalar b) => Fractional(a, b) ? Known(a, b, static (x, y) => x + y) : Scalar.Of(DimArithmetic.Add(a.Integer, b.Integer));
+    public static Scalar Add(Scalar a, Scalar b) =>
+        Fractional(a, b) ? Known(a, b, static (x, y) => x + y) : Scalar.Of(DimArithmetic.Add(a.Integer, b.Integer));
 
     public static Scalar Subtract(Scalar a, Scalar b) =>
         Fractional(a, b) ? Known(a, b, static (x, y) => x - y) : Scalar.Of(DimArithmetic.Subtract(a.Integer, b.Integer));
@@ -26,9 +27,9 @@ internal static class ContentArithmetic
         ? Scalar.Of(exact)
         : Known(a, b, static (x, y) => x / y);
 
-    public static Scalar Minimum(Scalar a, Scalar b) => IsLess(a, b) is { } less ? less ? a : b : IsLess(b, a) is { } greater ? greater ? b : a : Scalar.Unknown;
+    public static Scalar Minimum(Scalar a, Scalar b) => IsAtMost(a, b) ? a : IsAtMost(b, a) ? b : Scalar.Unknown;
 
-    public static Scalar Maximum(Scalar a, Scalar b) => IsLess(a, b) is { } less ? less ? b : a : IsLess(b, a) is { } greater ? greater ? a : b : Scalar.Unknown;
+    public static Scalar Maximum(Scalar a, Scalar b) => IsAtMost(a, b) ? b : IsAtMost(b, a) ? a : Scalar.Unknown;
 
     /// <summary>Null when not proven either way.</summary>
     public static bool? IsLess(Scalar a, Scalar b)
@@ -47,7 +48,10 @@ internal static class ContentArithmetic
 
     public static Scalar Truth(bool? condition) => condition is { } known ? Scalar.Of(known) : Scalar.Unknown;
 
+    private static bool IsAtMost(Scalar a, Scalar b) => IsLess(b, a) == false;
+
     private static bool Fractional(Scalar a, Scalar b) => a.Fraction is not null || b.Fraction is not null;
 
-    private static Scalar Known(Scalar a, Scalar b, Func<double, double, double> f) => a.Number is { } x && b.Number is { } y ? Scalar.Of(f(x, y)) : Scalar.Unknown;
+    private static Scalar Known(Scalar a, Scalar b, Func<double, double, double> f) =>
+        a.Number is { } x && b.Number is { } y ? Scalar.Of(f(x, y)) : Scalar.Unknown;
 }

@@ -25,15 +25,16 @@ internal static class ContentMovement
             ? Content.Of(new(fill.Type, fill.Dims, fill.Payload))
             : Content.Create([], [Scalar.Of((Dim)0)], ElementKind.Floating);
         return value?.Elements is [var element]
-            ? Content.Create(dims, Enumerable.Repeat(element, (int)BroadcastIndex.Count(dims)), value.IsFloating ? ElementKind.Floating : ElementKind.Integer)
+            ? Content.Create(dims, Enumerable.Repeat(element, (int)BroadcastIndex.Count(dims)), value.Kind)
             : null;
     }
 
     public static Content? Range(Operands x, int[] dims)
     {
-        if (x.PlainContent(0) is not { IsFloating: false, Elements: [var start] } || x.PlainContent(2)?.Elements is not [var step]) return null;
-        var elements = Enumerable.Range(0, dims[0]).Select(i => ContentArithmetic.Add(start, ContentArithmetic.Multiply(step, Scalar.Of((Dim)i))));
-        return Content.Create(dims, elements, ElementKind.Integer);
+        if (x.PlainContent(0) is not { Kind: ElementKind.Integer, Elements: [var start] } || x.PlainContent(2)?.Elements is not [var step]) return null;
+        return Content.Create(dims, Enumerable.Range(0, dims[0]).Select(Element), ElementKind.Integer);
+
+        Scalar Element(int i) => ContentArithmetic.Add(start, ContentArithmetic.Multiply(step, Scalar.Of((Dim)i)));
     }
 
     public static Content? Transpose(Operands x, int[] dims)
@@ -58,7 +59,7 @@ internal static class ContentMovement
                 elements.AddRange(part.Elements.AsSpan((int)i * block, block));
             }
         }
-        return Content.Create(dims, elements, parts[0]!.IsFloating ? ElementKind.Floating : ElementKind.Integer);
+        return Content.Create(dims, elements, parts[0]!.Kind);
     }
 
     public static Content? Slice(Operands x, int[] dims)
@@ -103,7 +104,7 @@ internal static class ContentMovement
             0 => otherwise.Elements[i],
             _ => then.Elements[i],
         });
-        return Content.Create(dims, elements, then.IsFloating ? ElementKind.Floating : ElementKind.Integer);
+        return Content.Create(dims, elements, then.Kind);
     }
 
     public static Content? Zip(Operands x, int[] dims, Func<Scalar, Scalar, Scalar> f)
@@ -114,14 +115,17 @@ internal static class ContentMovement
         for (var i = 0; i < x.Count; i++)
         {
             if (x.PlainContent(i)?.Broadcast(dims) is not { } operand) return null;
-            result = result is null ? operand : Content.Create(dims, result.Elements.Zip(operand.Elements, f), result.IsFloating ? ElementKind.Floating : ElementKind.Integer);
+            result = result is null ? operand : Content.Create(dims, result.Elements.Zip(operand.Elements, f), operand.Kind);
         }
         return result;
     }
 
+    public static Content? Divide(Operands x, int[] dims) =>
+        Zip(x, dims, x.PlainContent(0)?.Kind == ElementKind.Floating ? ContentArithmetic.DivideFloats : ContentArithmetic.DivideIntegers);
+
     /// <summary>Over all elements; shapes have one axis.</summary>
-    public static Func<Operands, int[], Content?> Reduce(Func<Scalar, Scalar, Scalar> f) => (x, dims) =>
+    public static ContentRule Reduce(Func<Scalar, Scalar, Scalar> f) => (x, dims) =>
         x.PlainContent(0) is { Elements.IsEmpty: false } content && BroadcastIndex.Count(dims) == 1
-            ? Content.Create(dims, [content.Elements.Aggregate(f)], content.IsFloating ? ElementKind.Floating : ElementKind.Integer)
+            ? Content.Create(dims, [content.Elements.Aggregate(f)], content.Kind)
             : null;
 }

@@ -8,13 +8,15 @@ namespace BnFold.Graphs.Inference;
 /// </summary>
 internal static class ContentRules
 {
-    private static readonly FrozenDictionary<string, Func<Operands, int[], Content?>> _rules =
-        new Dictionary<string, Func<Operands, int[], Content?>>(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, ContentRule> _rules =
+        new Dictionary<string, ContentRule>(StringComparer.Ordinal)
         {
             ["Shape"] = static (x, _) => Making.ShapePart(x) is var (first, count)
                 ? Content.Create([count], x.Shape(0)!.Dims.Skip(first).Take(count).Select(static d => Scalar.Of(d)), ElementKind.Integer)
                 : null,
-            ["Size"] = static (x, _) => x.Shape(0) is { } shape ? Content.Create([], [Scalar.Of(Dim.Product(shape.Dims.AsSpan()))], ElementKind.Integer) : null,
+            ["Size"] = static (x, _) => x.Shape(0) is { } shape
+                ? Content.Create([], [Scalar.Of(Dim.Product(shape.Dims.AsSpan()))], ElementKind.Integer)
+                : null,
             ["ConstantOfShape"] = ContentMovement.Fill,
             ["Range"] = ContentMovement.Range,
             ["Identity"] = ContentMovement.Relabel,
@@ -36,7 +38,7 @@ internal static class ContentRules
             ["Add"] = Elements(ContentArithmetic.Add),
             ["Sub"] = Elements(ContentArithmetic.Subtract),
             ["Mul"] = Elements(ContentArithmetic.Multiply),
-            ["Div"] = static (x, dims) => ContentMovement.Zip(x, dims, x.PlainContent(0)?.IsFloating == true ? ContentArithmetic.DivideFloats : ContentArithmetic.DivideIntegers),
+            ["Div"] = ContentMovement.Divide,
             ["Pow"] = Elements(ContentArithmetic.Power),
             ["Min"] = Elements(ContentArithmetic.Minimum),
             ["Max"] = Elements(ContentArithmetic.Maximum),
@@ -56,14 +58,18 @@ internal static class ContentRules
     /// <param name="dims">The dims of the output asked for; null where not even the rank is known.</param>
     public static Content? Evaluate(Operands x, Dim?[]? dims)
     {
-        if (dims is null || !x.Node.IsStandard || (x.Output > 0 && !x.Node.Is("Split")) || !_rules.TryGetValue(x.Node.OpType, out var rule)) return null;
+        if (dims is null || !x.Node.IsStandard || !_rules.TryGetValue(x.Node.OpType, out var rule)) return null;
+        if (x.Output > 0 && x.Node.OpType != "Split") return null;
         return Content.SmallDims(dims) is { } small ? rule(x, small) : null;
     }
 
-    private static Func<Operands, int[], Content?> Rounding(Func<double, double> rounding) => (x, _) => x.PlainContent(0)?.Map(e => e.Round(rounding));
+    private static ContentRule Rounding(Func<double, double> rounding) => (x, _) => x.PlainContent(0)?.Map(e => e.Round(rounding));
 
-    private static Func<Operands, int[], Content?> Elements(Func<Scalar, Scalar, Scalar> f) => (x, dims) => ContentMovement.Zip(x, dims, f);
+    private static ContentRule Elements(Func<Scalar, Scalar, Scalar> f) => (x, dims) => ContentMovement.Zip(x, dims, f);
 
-    private static Func<Operands, int[], Content?> Comparison(Func<Scalar, Scalar, bool?> f) =>
+    private static ContentRule Comparison(Func<Scalar, Scalar, bool?> f) =>
         (x, dims) => ContentMovement.Zip(x, dims, (a, b) => ContentArithmetic.Truth(f(a, b)));
 }
+
+/// <summary>The elements of a node's output that has these dims; null when they are no help.</summary>
+internal delegate Content? ContentRule(Operands x, int[] dims);

@@ -46,10 +46,13 @@ internal static class Convolution
         if (Window.Read(x.Node, axis, count, x.Dim(1, axis + 2)?.Size) is not { } window) return null;
         var more = x.Node.Ints("output_padding") is not { } extra ? 0 : axis < extra.Count ? extra[axis] : (long?)null;
         var size = x.Dim(0, axis + 2);
-        // Both with nothing cut off yet: (size − 1)·stride + extent + output padding.
-        var full = DimArithmetic.Add(DimArithmetic.Multiply(DimArithmetic.Subtract(size, 1), window.Stride), DimArithmetic.Add(window.Extent, more));
+        // Before padding cuts anything off: (size − 1)·stride + extent + output padding.
+        var starts = DimArithmetic.Multiply(DimArithmetic.Subtract(size, 1), window.Stride);
+        var full = DimArithmetic.Add(starts, DimArithmetic.Add(window.Extent, more));
         if (!window.IsSame) return DimArithmetic.Subtract(full, window.Padding);
         var same = DimArithmetic.Multiply(size, window.Stride);
-        return DimArithmetic.Subtract(full, same)?.Minimum >= 0 ? same : DimArithmetic.Subtract(same, full)?.Minimum >= 0 ? full : null;
+        // Padding makes the result smaller, never larger.
+        if (DimArithmetic.Subtract(full, same)?.Minimum >= 0) return same;
+        return DimArithmetic.Subtract(same, full)?.Minimum >= 0 ? full : null;
     }
 }

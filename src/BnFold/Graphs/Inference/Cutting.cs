@@ -7,8 +7,9 @@ internal static class Cutting
     {
         Dim?[]? result = null;
         for (var i = 0; i < x.Count && result is null; i++) result = x.Dims(i);
-        // Operator set 1 had a default.
-        if (result is null || (x.Node.Int("axis") ?? (x.Opset < 4 ? 1 : null)) is not { } given || Axes.Index(given, result.Length) is not { } axis) return null;
+        // The first operator sets had a default.
+        var given = x.Node.Int("axis") ?? (x.Opset < 4 ? 1 : null);
+        if (result is null || given is null || Axes.Index(given.Value, result.Length) is not { } axis) return null;
         Dim? sum = 0;
         for (var i = 0; i < x.Count; i++)
         {
@@ -37,16 +38,17 @@ internal static class Cutting
     /// <summary>The bounds on each axis that Slice cuts; null when it is not known which.</summary>
     public static IReadOnlyList<(int Axis, Dim? Start, Dim? End, Dim? Step)>? Ranges(Operands x, int rank)
     {
-        if (!x.TryList("starts", 1, out var starts) || !x.TryList("ends", 2, out var ends) || starts is null || ends?.Length != starts.Length) return null;
-        if (!x.TryIntegers("axes", 3, out var axes) || !x.TryList("steps", 4, out var steps)) return null;
-        axes ??= [.. Enumerable.Range(0, starts.Length).Select(static i => (long)i)];
-        if (axes.Length != starts.Length || Axes.Indices(axes, rank) is not { } indices || (steps is not null && steps.Length != axes.Length)) return null;
-        return [.. indices.Select((axis, i) => (axis, starts[i], ends[i], steps is null ? 1 : steps[i]))];
+        if (!x.TryList("starts", 1, out var starts) || !x.TryList("ends", 2, out var ends) || starts is null || ends is null) return null;
+        if (!x.TryIntegers("axes", 3, out var given) || !x.TryList("steps", 4, out var steps)) return null;
+        var axes = Axes.Indices(given ?? Axes.All(starts.Length), rank);
+        if (axes is null || axes.Length != starts.Length || axes.Length != ends.Length || (steps ?? ends).Length != ends.Length) return null;
+        return [.. axes.Select((axis, i) => (axis, starts[i], ends[i], steps is null ? 1 : steps[i]))];
     }
 
     public static Dim?[]? Gather(Operands x)
     {
-        if (x.Dims(0) is not { } data || x.Dims(1) is not { } indices || Axes.Index(x.Node.Int("axis") ?? 0, data.Length) is not { } axis) return null;
+        if (x.Dims(0) is not { } data || x.Dims(1) is not { } indices) return null;
+        if (Axes.Index(x.Node.Int("axis") ?? 0, data.Length) is not { } axis) return null;
         return [.. data[..axis], .. indices, .. data[(axis + 1)..]];
     }
 

@@ -22,7 +22,8 @@ internal static class DeclaredDims
     }
 
     /// <summary>A name on two axes of one value is taken for a converter's "any" too.</summary>
-    private static bool IsOneSize(string name, TensorShapeProto shape) => !_any.Contains(name) && shape.Dim.Count(d => d.HasDimParam && d.DimParam == name) == 1;
+    private static bool IsOneSize(string name, TensorShapeProto shape) =>
+        !_any.Contains(name) && shape.Dim.Count(d => d.HasDimParam && d.DimParam == name) == 1;
 }
 
 /// <summary>Whether equal names of dims mean equal sizes.</summary>

@@ -27,7 +27,7 @@ internal static class Elementwise
     }
 
     /// <summary>Before operator set 8 all operands had one shape.</summary>
-    public static Dim?[]? Same8(Operands x)
+    public static Dim?[]? Several(Operands x)
     {
         if (x.Opset >= 8) return Variadic(x);
         Dim?[]? result = null;

@@ -4,7 +4,7 @@ namespace BnFold.Graphs.Inference;
 internal static class Growing
 {
     public static Dim?[]? Expand(Operands x) =>
-        x.Dims(0) is { } dims && x.List(1) is { } target ? Broadcast.Two(dims, [.. target.Select(static d => d?.Minimum is >= 0 ? d : null)]) : null;
+        x.Dims(0) is { } dims && x.List(1) is { } target ? Broadcast.Two(dims, Operands.Sizes(target)) : null;
 
     public static Dim?[]? Tile(Operands x)
     {
@@ -18,9 +18,8 @@ internal static class Growing
     public static Dim?[]? Pad(Operands x)
     {
         if (x.Dims(0) is not { } dims) return null;
-        if (!x.TryList(x.Opset < 2 ? "paddings" : "pads", 1, out var pads) || !x.TryIntegers("axes", 3, out var given) || pads is null) return new Dim?[dims.Length];
-        var axes = given is null ? [.. Enumerable.Range(0, dims.Length)] : Axes.Indices(given, dims.Length);
-        if (axes is null || pads.Length != 2 * axes.Length) return new Dim?[dims.Length];
+        var isKnown = x.TryList(x.Opset < 2 ? "paddings" : "pads", 1, out var pads) & x.TryIntegers("axes", 3, out var given);
+        if (!isKnown || Axes.Indices(given ?? Axes.All(dims.Length), dims.Length) is not { } axes || pads?.Length != 2 * axes.Length) return new Dim?[dims.Length];
         for (var i = 0; i < axes.Length; i++)
         {
             var grown = DimArithmetic.Add(dims[axes[i]], DimArithmetic.Add(pads[i], pads[i + axes.Length]));

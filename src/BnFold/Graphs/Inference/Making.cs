@@ -12,7 +12,7 @@ internal static class Making
         _ => null,
     };
 
-    public static Dim?[]? ConstantOfShape(Operands x) => x.List(0) is { } list ? [.. list.Select(static d => d?.Minimum >= 0 ? d : null)] : null;
+    public static Dim?[]? ConstantOfShape(Operands x) => x.List(0) is { } list ? Operands.Sizes(list) : null;
 
     public static Dim?[]? Random(Operands x) => x.Node.Ints("shape") is { } shape ? [.. shape.Select(static d => (Dim?)d)] : null;
 

@@ -29,8 +29,7 @@ internal sealed class Operands(Shapes shapes, Node node, int output)
 
     /// <summary>The elements of an input, but those of a constant only if nothing has to be evaluated for it.</summary>
     public Content? PlainContent(int input) =>
-        node.Input(input) is not { } value ? null
-        : shapes.Known(value).Content ?? (value.Initializer is not null || value.Producer?.Is("Constant") == true ? shapes.Constant(value) : null);
+        node.Input(input) is not { } value ? null : shapes.Known(value).Content ?? (IsConstant(value) ? shapes.Constant(value) : null);
 
     /// <summary>Whether an input is computed from shapes, or a constant as small as those are.</summary>
     public bool MayHaveContent(int input) => node.Input(input) is { } value && (shapes.Known(value).Content is not null || IsSmallConstant(value));
@@ -62,7 +61,12 @@ internal sealed class Operands(Shapes shapes, Node node, int output)
         return true;
     }
 
+    /// <summary>Computed numbers as dims: what may turn out negative is not known.</summary>
+    public static Dim?[] Sizes(IEnumerable<Dim?> list) => [.. list.Select(static d => d?.Minimum >= 0 ? d : null)];
+
+    private static bool IsConstant(Value value) => value.Initializer is not null || value.Producer?.Is("Constant") == true;
+
     private bool IsSmallConstant(Value value) =>
-        (value.Initializer is not null || value.Producer?.Is("Constant") == true)
+        IsConstant(value)
         && shapes.Known(value).Shape is { } shape && Inference.Content.SmallDims([.. shape.Dims.Select(static d => (Dim?)d)]) is not null;
 }

@@ -8,11 +8,14 @@ internal static class Reduction
         if (x.Dims(0) is not { } dims) return null;
         var keeps = x.Node.Int("keepdims") is null or not 0;
         if (!x.TryIntegers("axes", 1, out var axes))
-            return keeps ? new Dim?[dims.Length] : x.List(1) is { Length: > 0 } list && list.Length <= dims.Length ? new Dim?[dims.Length - list.Length] : null;
+        {
+            if (keeps) return new Dim?[dims.Length];
+            return x.List(1)?.Length is > 0 and { } count && count <= dims.Length ? new Dim?[dims.Length - count] : null;
+        }
         if (axes is null or [])
         {
             if (x.Node.Int("noop_with_empty_axes") is not (null or 0)) return dims;
-            axes = [.. Enumerable.Range(0, dims.Length).Select(static i => (long)i)];
+            axes = Axes.All(dims.Length);
         }
         return Axes.Indices(axes, dims.Length) is { } reduced ? Without(dims, reduced, keeps) : null;
     }

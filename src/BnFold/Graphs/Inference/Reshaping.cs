@@ -38,7 +38,7 @@ internal static class Reshaping
         if (axes is not null)
             return Axes.Indices(axes, dims.Length) is { } removed ? [.. dims.Where((_, i) => !removed.Contains(i))] : null;
         // Without axes every 1 goes, so each dim has to be known to be one or not.
-        return dims.All(static d => d is { } dim && (dim.Size is not null || dim.Minimum > 1)) ? [.. dims.Where(static d => d is { IsOne: false })] : null;
+        return dims.All(static d => d?.Size is not null || d?.Minimum > 1) ? [.. dims.Where(static d => d is { IsOne: false })] : null;
     }
 
     public static Dim?[]? Unsqueeze(Operands x)
@@ -63,7 +63,7 @@ internal static class Reshaping
         var given = x.Node.Ints("perm");
         if ((x.Rank(0) ?? given?.Count) is not { } rank) return null;
         if (given is null) return [.. Enumerable.Range(0, rank).Reverse()];
-        return given.Count == rank && given.Order().Select(static p => (int)p).SequenceEqual(Enumerable.Range(0, rank)) ? [.. given.Select(static p => (int)p)] : null;
+        return given.Order().SequenceEqual(Axes.All(rank)) ? [.. given.Select(static p => (int)p)] : null;
     }
 
     /// <summary>[N, C·b², H, W] to [N, C, H·b, W·b].</summary>
@@ -78,7 +78,8 @@ internal static class Reshaping
     public static Dim?[]? SpaceToDepth(Operands x)
     {
         if (x.Dims(0) is not [var batch, var channels, var height, var width] || x.Node.Int("blocksize") is not (> 0 and { } block)) return null;
-        return [batch, DimArithmetic.Multiply(channels, checked(block * block)), DimArithmetic.FloorDivide(height, block), DimArithmetic.FloorDivide(width, block)];
+        var channel = DimArithmetic.Multiply(channels, checked(block * block));
+        return [batch, channel, DimArithmetic.FloorDivide(height, block), DimArithmetic.FloorDivide(width, block)];
     }
 
     private static Dim? Missing(Shape? input, Dim?[] target)

@@ -6,14 +6,14 @@ internal static class Resizing
     public static Dim?[]? Resize(Operands x)
     {
         if (x.Dims(0) is not { } dims) return null;
-        if (Axes.Indices(x.Node.Ints("axes") ?? [.. Enumerable.Range(0, dims.Length).Select(static i => (long)i)], dims.Length) is not { } axes) return null;
-        var sizes = x.Opset >= 11 && x.List(3) is { Length: > 0 } list ? list : null;
+        if (Axes.Indices(x.Node.Ints("axes") ?? Axes.All(dims.Length), dims.Length) is not { } axes) return null;
+        var sizes = x.Opset >= 11 && x.List(3) is { Length: > 0 } list ? Operands.Sizes(list) : null;
         var scales = sizes is null ? Scales(x) : null;
         if ((sizes?.Length ?? scales?.Length) != axes.Length || !IsPlain(x.Node, scales)) return new Dim?[dims.Length];
         for (var i = 0; i < axes.Length; i++)
         {
             if (scales is not null) dims[axes[i]] = Scaled(dims[axes[i]], scales[i]);
-            else dims[axes[i]] = sizes![i]?.Minimum >= 0 ? sizes[i] : null;
+            else dims[axes[i]] = sizes![i];
         }
         return dims;
     }

@@ -14,8 +14,11 @@ internal readonly record struct Scalar(Dim? Integer, double? Fraction = null)
 
     public static Scalar Of(Dim? integer) => new(integer);
 
-    public static Scalar Of(double number) =>
-        Math.Abs(number) < ExactFloats && Math.Floor(number) == number ? new((Dim)(long)number) : double.IsFinite(number) ? new(null, number) : Unknown;
+    public static Scalar Of(double number)
+    {
+        if (Math.Abs(number) < ExactFloats && Math.Floor(number) == number) return new((Dim)(long)number);
+        return double.IsFinite(number) ? new(null, number) : Unknown;
+    }
 
     public static Scalar Of(bool condition) => new((Dim)(condition ? 1 : 0));
 
@@ -25,6 +28,7 @@ internal readonly record struct Scalar(Dim? Integer, double? Fraction = null)
         if (Fraction is not { } number) return this;
         var slack = Math.Abs(number) * 1e-5;
         var rounded = rounding(number);
-        return Math.Abs(number) < ExactFloats && rounding(number - slack) == rounded && rounding(number + slack) == rounded ? Of(rounded) : Unknown;
+        var isSafe = Math.Abs(number) < ExactFloats && rounding(number - slack) == rounded && rounding(number + slack) == rounded;
+        return isSafe ? Of(rounded) : Unknown;
     }
 }

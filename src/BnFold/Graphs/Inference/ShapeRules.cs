@@ -4,24 +4,24 @@ namespace BnFold.Graphs.Inference;
 
 /// <summary>
 /// What each standard operator implies about the dims of its outputs. An operator that is not listed, such as If or Loop, implies
-/// nothing. A rule answers null for an unknown rank, and a null dim for an unknown size.
+/// nothing.
 /// </summary>
 internal static class ShapeRules
 {
-    private static readonly FrozenDictionary<string, Func<Operands, Dim?[]?>> _ofFirstOutput = Table(
+    private static readonly FrozenDictionary<string, ShapeRule> _ofFirstOutput = Table(
         // Activations and other functions of one element.
         ("Relu LeakyRelu PRelu ThresholdedRelu Elu Selu Celu Gelu Erf Sigmoid HardSigmoid HardSwish Swish Mish Tanh ScaledTanh Softplus "
             + "ParametricSoftplus Softsign Shrink Clip Identity Cast CastLike Bernoulli", Elementwise.SameAsInput),
-        ("Abs Neg Sign Reciprocal Sqrt Exp Log Floor Ceil Round IsInf IsNaN Not BitwiseNot Sin Cos Tan Asin Acos Atan Sinh Cosh Asinh Acosh Atanh",
-            Elementwise.SameAsInput),
+        ("Abs Neg Sign Reciprocal Sqrt Exp Log Floor Ceil Round IsInf IsNaN Not BitwiseNot "
+            + "Sin Cos Tan Asin Acos Atan Sinh Cosh Asinh Acosh Atanh", Elementwise.SameAsInput),
         // Normalisations, and what else looks at neighbours but keeps the shape.
-        ("InstanceNormalization GroupNormalization RMSNormalization LRN LpNormalization MeanVarianceNormalization ImageScaler Affine Softmax "
-            + "LogSoftmax Hardmax CumSum ReverseSequence Trilu EyeLike RandomNormalLike RandomUniformLike Scatter ScatterElements ScatterND",
-            Elementwise.SameAsInput),
+        ("InstanceNormalization GroupNormalization RMSNormalization LRN LpNormalization MeanVarianceNormalization ImageScaler Affine "
+            + "Softmax LogSoftmax Hardmax CumSum ReverseSequence", Elementwise.SameAsInput),
+        ("Trilu EyeLike RandomNormalLike RandomUniformLike Scatter ScatterElements ScatterND", Elementwise.SameAsInput),
         ("QuantizeLinear DequantizeLinear", Elementwise.SameAsInput),
         ("Add Sub Mul Div Pow And Or Xor Equal Less Greater", Elementwise.Binary),
         ("Mod BitShift BitwiseAnd BitwiseOr BitwiseXor LessOrEqual GreaterOrEqual Where", Elementwise.Variadic),
-        ("Sum Min Max Mean", Elementwise.Same8),
+        ("Sum Min Max Mean", Elementwise.Several),
         ("Conv ConvInteger DeformConv", Convolution.Conv),
         ("QLinearConv", Convolution.QLinearConv),
         ("ConvTranspose", Convolution.ConvTranspose),
@@ -51,7 +51,8 @@ internal static class ShapeRules
         ("Tile", Growing.Tile),
         ("Pad", Growing.Pad),
         ("OneHot", Growing.OneHot),
-        ("ReduceSum ReduceMean ReduceMax ReduceMin ReduceProd ReduceL1 ReduceL2 ReduceLogSum ReduceLogSumExp ReduceSumSquare", Reduction.Reduce),
+        ("ReduceSum ReduceMean ReduceMax ReduceMin ReduceProd ReduceL1 ReduceL2 ReduceLogSum ReduceLogSumExp ReduceSumSquare",
+            Reduction.Reduce),
         ("ArgMax ArgMin", Reduction.ArgMax),
         ("Resize Upsample", Resizing.Resize),
         ("Constant", Making.Constant),
@@ -63,7 +64,7 @@ internal static class ShapeRules
         ("NonZero", Making.NonZero),
         ("NonMaxSuppression", Making.NonMaxSuppression));
 
-    private static readonly FrozenDictionary<string, Func<Operands, Dim?[]?>> _ofEveryOutput = Table(
+    private static readonly FrozenDictionary<string, ShapeRule> _ofEveryOutput = Table(
         ("BatchNormalization", Elementwise.BatchNormalization),
         ("LayerNormalization", Elementwise.LayerNormalization),
         ("Dropout", Elementwise.SameAsInput),
@@ -83,9 +84,9 @@ internal static class ShapeRules
         return x.Output == 0 && _ofFirstOutput.TryGetValue(x.Node.OpType, out rule) ? rule(x) : null;
     }
 
-    private static FrozenDictionary<string, Func<Operands, Dim?[]?>> Table(params ReadOnlySpan<(string Operators, Func<Operands, Dim?[]?> Rule)> rows)
+    private static FrozenDictionary<string, ShapeRule> Table(params ReadOnlySpan<(string Operators, ShapeRule Rule)> rows)
     {
-        var table = new Dictionary<string, Func<Operands, Dim?[]?>>(StringComparer.Ordinal);
+        var table = new Dictionary<string, ShapeRule>(StringComparer.Ordinal);
         foreach (var (operators, rule) in rows)
         {
             foreach (var name in operators.Split(' ')) table.Add(name, rule);
@@ -93,3 +94,6 @@ internal static class ShapeRules
         return table.ToFrozenDictionary(StringComparer.Ordinal);
     }
 }
+
+/// <summary>What a node implies about the dims of one output; a null dim is an unknown size, null alone an unknown rank.</summary>
+internal delegate Dim?[]? ShapeRule(Operands x);

@@ -11,7 +11,8 @@ internal readonly record struct Window(long? Kernel, long Stride, long Dilation,
         long? padding = 0;
         if (autoPad == "NOTSET" && node.Ints("pads") is { } pads)
             padding = pads.Count == 2 * count ? DimArithmetic.Add(pads[axis], pads[axis + count])?.Size : null;
-        if (At(node.Ints("strides"), axis) is not (> 0 and { } stride) || At(node.Ints("dilations"), axis) is not (> 0 and { } dilation)) return null;
+        if (At(node.Ints("strides"), axis) is not (> 0 and { } stride)) return null;
+        if (At(node.Ints("dilations"), axis) is not (> 0 and { } dilation)) return null;
         return padding is { } total && kernel is null or > 0 ? new(kernel, stride, dilation, total, autoPad) : null;
     }
 
