@@ -23,13 +23,17 @@ internal sealed class Shapes(GraphView view)
 
     public int? Rank(Value value) => Of(value)?.Rank;
 
-    /// <summary>What is known of an operand; nothing yet where a malformed graph runs in a circle.</summary>
     /// <summary>Before one value takes the place of another of the same shape: what is known of either is known of it.</summary>
     public void Inherit(Value kept, Value gone)
     {
-        if (Of(gone) is not null) _known[kept] = _known[gone];
+        if (Of(gone) is not { } second) return;
+        var shape = Of(kept) is { } first && first.Rank == second.Rank
+            ? new Shape([.. first.Dims.Zip(second.Dims, static (a, b) => a.Size is null && b.Size is not null ? b : a)])
+            : second;
+        _known[kept] = _known[kept] with { Shape = shape };
     }
 
+    /// <summary>What is known of an operand; nothing yet where a malformed graph runs in a circle.</summary>
     internal Fact Known(Value value) => _known.GetValueOrDefault(value, Fact.Nothing);
 
     /// <summary>The elements of a small constant, whatever it takes to evaluate it.</summary>
