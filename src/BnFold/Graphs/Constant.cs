@@ -25,6 +25,18 @@ internal sealed class Constant(ElementType type, ImmutableArray<long> dims, Payl
     /// <summary>Comes from a file of its own, and so do the tensors made from it.</summary>
     public bool IsExternal { get; init; }
 
+    /// <summary>Set where these are quantized numbers; scaled, they stay that.</summary>
+    public Quantization? Quantization { get; init; }
+
+    /// <summary>Quantized numbers, or computed from such: not to be replaced by plain ones behind the user's back.</summary>
+    public bool IsQuantized => Quantization is not null || IsFromQuantized;
+
+    /// <summary>Computed from quantized numbers, which are out of reach.</summary>
+    public bool IsFromQuantized { get; init; }
+
+    /// <summary>Why these numbers can't be written; null when they can.</summary>
+    public string? Refusal { get; init; }
+
     public static Constant OfDoubles(ElementType type, ImmutableArray<long> dims, double[] values) => new(type, dims, new RoundedPayload(type, values));
 
     public double[] ToDoubles()
@@ -46,9 +58,15 @@ internal sealed class Constant(ElementType type, ImmutableArray<long> dims, Payl
     public long[] ToIntegers() => Array.ConvertAll(ToDoubles(), static v => (long)v);
 
     /// <summary>Multiplied element by element with coefficients that broadcast to its dims.</summary>
-    public Constant Scale(Coefficients factor) => factor.IsUniformly(1)
-        ? this
-        : new(Type, Dims, Payload is ScaledPayload scaled ? scaled.Times(factor) : new ScaledPayload(Payload, Type, Dims, [factor])) { IsExternal = IsExternal };
+    public Constant Scale(Coefficients factor)
+    {
+        if (factor.IsUniformly(1)) return this;
+        string? refusal = null;
+        if (Quantization is not null && Quantization.TryScale(factor, out var quantization, out refusal)) return quantization.ToConstant();
+        if (IsFromQuantized) refusal = "it is computed from quantized numbers, which it would replace";
+        var payload = Payload is ScaledPayload scaled ? scaled.Times(factor) : new ScaledPayload(Payload, Type, Dims, [factor]);
+        return new(Type, Dims, payload) { IsExternal = IsExternal, Refusal = refusal };
+    }
 
     /// <summary>Dims as the small integers that coefficients count with.</summary>
     public int[] SmallDims() => [.. Dims.Select(d => checked((int)d))];

@@ -55,9 +55,17 @@ internal sealed class Constants(GraphView view)
             if (node.Inputs[i] is not { } input) continue;
             if (!TryGet(input, out inputs[i], out var obstacle)) return (null, Because(obstacle, value, node));
         }
-        if (ConstantExpressions.Evaluate(node, inputs) is { } result) return (result, null);
-        return ConstantEvaluation.Run(view, node, inputs, node.IndexOfOutput(value), Policy.Evaluator);
+        if (node.Is("DequantizeLinear")) return Quantization.TryRead(node, inputs, out var quantization, out var unreadable) ? (quantization.ToConstant(), null) : (null, unreadable);
+        var (result, failure) = ConstantExpressions.Evaluate(node, inputs) is { } known
+            ? (known, null)
+            : ConstantEvaluation.Run(view, node, inputs, node.IndexOfOutput(value), Policy.Evaluator);
+        return (Array.Exists(inputs, static i => i is { IsQuantized: true }) ? FromQuantized(result) : result, failure);
     }
+
+    /// <summary>Identity hands quantized numbers on as they are; of what other nodes make of them, the integers are lost.</summary>
+    private static Constant? FromQuantized(Constant? result) => result is null or { IsQuantized: true }
+        ? result
+        : new(result.Type, result.Dims, result.Payload) { IsExternal = result.IsExternal, IsFromQuantized = true };
 
     /// <summary>An overridable initializer keeps its own reason through an expression; for the rest the expression is not constant.</summary>
     private static Obstacle Because(Obstacle obstacle, Value value, Node node) => obstacle.Reason is SkipReason.NotConstant

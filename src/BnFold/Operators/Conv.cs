@@ -51,7 +51,7 @@ internal sealed class Conv : Operator
     {
         var weight = new NewConstant(1, filters, HostConstants.Hint(node, 1, "weight"));
         if (node.Input(2) is null && bias.All(static b => b == 0)) return Passage.Absorbed(new(node) { Constants = [weight] });
-        return HostConstants.TryMake(node, 2, filters.Type, [bias.Length], bias, HostConstants.Hint(node, 2, "bias"), out var newBias, out var blocked)
+        return HostConstants.TryMakeBias(node, 2, filters, [bias.Length], bias, out var newBias, out var blocked)
             ? Passage.Absorbed(new(node) { Constants = [weight, newBias] })
             : blocked;
     }

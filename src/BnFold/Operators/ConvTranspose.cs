@@ -19,7 +19,7 @@ internal sealed class ConvTranspose : Operator
         for (var o = 0; o < outputs; o++) bias[o] = bias[o] * scale[o] + shift[o];
         var weight = new NewConstant(1, filters.Scale(PerOutput(scale, filters, groups)), HostConstants.Hint(node, 1, "weight"));
         if (node.Input(2) is null && bias.All(static b => b == 0)) return [Passage.Absorbed(new(node) { Constants = [weight] })];
-        return HostConstants.TryMake(node, 2, filters.Type, [outputs], bias, HostConstants.Hint(node, 2, "bias"), out var newBias, out blocked)
+        return HostConstants.TryMakeBias(node, 2, weight.Value, [outputs], bias, out var newBias, out blocked)
             ? [Passage.Absorbed(new(node) { Constants = [weight, newBias] })]
             : [blocked];
     }

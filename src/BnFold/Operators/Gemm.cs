@@ -18,7 +18,7 @@ internal sealed class Gemm : Operator
         var columns = checked((int)b.Dims[columnAxis]);
         if (!ChannelVectors.TryRead(node, affine, axis: 1, columns, out var scale, out _, out blocked)) return [blocked];
         if (!TryAddend(node, out var addend, out blocked)) return [blocked];
-        return [Absorb(node, b, b.Scale(Coefficients.Along(columnAxis, 2, scale)), columns, addend * affine.Scale + affine.Shift)];
+        return [Absorb(node, b.Scale(Coefficients.Along(columnAxis, 2, scale)), columns, addend * affine.Scale + affine.Shift)];
     }
 
     protected override IEnumerable<Passage> Forward(Node node, int input, Affine affine)
@@ -36,7 +36,7 @@ internal sealed class Gemm : Operator
             var product = MatrixProducts.VectorTimes(shift, b, contracted: 1 - columnAxis);
             addend += Coefficients.Along(1, 2, Array.ConvertAll(product, p => alpha * p));
         }
-        return [Absorb(node, b, b.Scale(Coefficients.Along(1 - columnAxis, 2, scale)), columns, addend)];
+        return [Absorb(node, b.Scale(Coefficients.Along(1 - columnAxis, 2, scale)), columns, addend)];
     }
 
     private static bool TryMatrix(Node node, out Constant b, out int columnAxis, out Passage blocked)
@@ -65,7 +65,7 @@ internal sealed class Gemm : Operator
         return true;
     }
 
-    private static Passage Absorb(Node node, Constant original, Constant b, int columns, Coefficients addend)
+    private static Passage Absorb(Node node, Constant b, int columns, Coefficients addend)
     {
         var weight = new NewConstant(1, b, HostConstants.Hint(node, 1, "weight"));
         if (node.Input(2) is null && addend.IsUniformly(0)) return Passage.Absorbed(new(node) { Constants = [weight] });
@@ -74,7 +74,7 @@ internal sealed class Gemm : Operator
         if (addend.Expand([rows, columns]) is not { } values)
             return Passage.Blocked(node, SkipReason.ChannelMismatch, $"C varies over {addend.Dims[1]} columns, but there are {columns}");
         ImmutableArray<long> dims = rows == 1 ? [columns] : [rows, columns];
-        return HostConstants.TryMake(node, 2, original.Type, dims, values, HostConstants.Hint(node, 2, "bias"), out var c, out var blocked)
+        return HostConstants.TryMakeBias(node, 2, b, dims, values, out var c, out var blocked)
             ? Passage.Absorbed(new(node) { Constants = [weight, c], Attributes = [.. Attributes(node)] })
             : blocked;
     }

@@ -69,6 +69,19 @@ internal static class HostConstants
         return true;
     }
 
+    /// <summary>A new bias from doubles, next to the weight as it will be: quantized where that keeps integer kernels at work.</summary>
+    public static bool TryMakeBias(
+        Node node, int input, Constant weight, ImmutableArray<long> dims, double[] values,
+        [NotNullWhen(true)] out NewConstant? constant, [NotNullWhen(false)] out Passage? blocked)
+    {
+        var hint = Hint(node, input, "bias");
+        if (dims.Length != 1 || !QuantizedBias.TryMake(node, input, weight, values, out var bias))
+            return TryMake(node, input, weight.Type, dims, values, hint, out constant, out blocked);
+        constant = new(input, bias, hint);
+        blocked = null;
+        return true;
+    }
+
     /// <summary>The name new constants are made from: that of the one replaced, or what it would be called.</summary>
     public static string Hint(Node node, int input, string role) => node.Input(input)?.Name ?? $"{node.Name}.{role}";
 

@@ -83,7 +83,7 @@ internal sealed class MatMul : Operator
 
     private static Passage AsGemm(Node node, Constant weight, double[] shift)
     {
-        if (!HostConstants.TryMake(node, 2, weight.Type, [shift.Length], shift, HostConstants.Hint(node, 2, "bias"), out var bias, out var blocked)) return blocked;
+        if (!HostConstants.TryMakeBias(node, 2, weight, [shift.Length], shift, out var bias, out var blocked)) return blocked;
         var rewrite = Rewrite(node, 1, weight);
         return Passage.Absorbed(rewrite with { OpType = "Gemm", Constants = rewrite.Constants.Add(bias) });
     }

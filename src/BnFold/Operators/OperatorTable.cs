@@ -59,6 +59,9 @@ internal static class OperatorTable
         ["LSTM"] = new RecurrentNetwork(),
         ["GRU"] = new RecurrentNetwork(),
         ["RNN"] = new RecurrentNetwork(),
+        ["QuantizeLinear"] = new QuantizationNode(),
+        ["DequantizeLinear"] = new QuantizationNode(),
+        ["DynamicQuantizeLinear"] = new QuantizationNode(),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static Operator? For(Node node) => node.IsStandard ? _known.GetValueOrDefault(node.OpType) : null;

@@ -10,6 +10,7 @@ internal static class ConstantRewrite
     public static Obstacle? Make(Use use, Constant constant, Affine affine, out NodeRewrite? rewrite)
     {
         rewrite = null;
+        if (constant.IsQuantized) return Obstacle.At(use.Node, SkipReason.Quantized, $"constant {use.Node.Input(use.Input)} is quantized, and would not stay that");
         if (Broadcasting.Coefficients(constant, affine.Rank) is not { } values || constant.Rank != affine.Rank)
             return Obstacle.At(use.Node, SkipReason.ShapeUnknown, $"constant {use.Node.Input(use.Input)} has another rank than the affine");
         var wanted = values * affine.Scale + affine.Shift;

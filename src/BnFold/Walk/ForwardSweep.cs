@@ -20,6 +20,10 @@ internal sealed class ForwardSweep(AffineSite site, PlanBuilder plan, Choices ch
     protected override Obstacle? Continue(Node node, Onward onward) =>
         node.Output(onward.Index) is { } output ? Spread(output, onward.Affine) : null;
 
+    /// <summary>Forward, factors belong to input channels, and runtimes know scales of integers for output channels only.</summary>
+    protected override string? Refusal(NewConstant constant) =>
+        base.Refusal(constant) ?? (constant.Value.Quantization is { IsScaledByChannel: true } ? "its integers would need a scale for each input channel" : null);
+
     private Obstacle? Spread(Value value, Affine affine)
     {
         if (affine.IsIdentity) return null;

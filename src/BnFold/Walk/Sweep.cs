@@ -61,7 +61,7 @@ internal abstract class Sweep(AffineSite site, PlanBuilder plan, Choices choices
         Passage[] answers;
         try
         {
-            answers = [.. Ask(rule, node, affines)];
+            answers = [.. Ask(rule, node, affines).Select(Writable)];
         }
         catch (Onnx.AttributeException e)
         {
@@ -77,6 +77,17 @@ internal abstract class Sweep(AffineSite site, PlanBuilder plan, Choices choices
         obstacle = answers.OfType<Passage.BlockedPassage>().FirstOrDefault()?.Obstacle
             ?? Obstacle.At(node, SkipReason.ShiftBlocked, "an Add behind it is not asked for");
         return false;
+    }
+
+    /// <summary>Why a constant can't be written as an operator wants it; null when it can.</summary>
+    protected virtual string? Refusal(NewConstant constant) =>
+        constant.Value.Refusal ?? (constant is { Value.Quantization.IsScaledByChannel: true, Input: 0 } ? "runtimes know one scale only for the integers of a left factor" : null);
+
+    private Passage Writable(Passage passage)
+    {
+        if (passage is not Passage.Open { Rewrite: { } rewrite }) return passage;
+        var refusal = rewrite.Constants.Select(Refusal).FirstOrDefault(static r => r is not null);
+        return refusal is null ? passage : Passage.Blocked(rewrite.Node, SkipReason.Quantized, refusal);
     }
 
     private bool IsAllowed(Passage.Open passage) => passage.Insertion is null || standIns.Allows(Site.Node.Scope.View, Site.Affine.Rank);
