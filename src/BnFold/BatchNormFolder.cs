@@ -33,7 +33,7 @@ public static class BatchNormFolder
         {
             Outcomes = [.. sites.Where(s => s.IsBatchNorm).Select(s => s.ToOutcome()), .. Summaries.InsideFunctions(model)],
             Arithmetic = [.. sites.Where(s => !s.IsBatchNorm && s.Plan is not null).Select(s => s.ToOutcome())],
-            Warnings = JumpingReaders.Warnings(sites.Select(s => s.Plan).OfType<FoldPlan>()),
+            Warnings = [.. InferenceForm.Warnings(converted), .. JumpingReaders.Warnings(sites.Select(s => s.Plan).OfType<FoldPlan>())],
             Before = before,
             AssumedInference = converted,
             After = Summaries.Of(model),

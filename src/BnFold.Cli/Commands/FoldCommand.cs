@@ -30,6 +30,18 @@ internal sealed class FoldCommand : RootCommand, IHelpfulCommand
         CustomParser = Values.OneOf<StandIns>,
     };
 
+    private readonly Option<bool> _bnOnly = new("--bn-only") { Description = "leave arithmetic with constants (Mul, Add, ...) as it is" };
+
+    private readonly Option<bool> _mergeBranches = new("--merge-branches")
+    {
+        Description = "make parallel Conv and BatchNormalization branches (RepVGG, MobileOne) one Conv",
+    };
+
+    private readonly Option<bool> _assumeInference = new("--assume-inference")
+    {
+        Description = "take training mode for inference with the stored statistics; this changes results",
+    };
+
     private readonly Option<string[]> _only = new("--only")
     {
         HelpName = "GLOB",
@@ -66,7 +78,7 @@ internal sealed class FoldCommand : RootCommand, IHelpfulCommand
     public IReadOnlyList<OptionGroup> Groups =>
     [
         new("Result", [_output, _dryRun, .. _reporting.All]),
-        new("What to fold", [_only, _keep, _freezeInputs, _standIn]),
+        new("What to fold", [_only, _keep, _bnOnly, _freezeInputs, _standIn, _mergeBranches, _assumeInference]),
         new("Verification", [_noVerify, .. _verification.All]),
     ];
 
@@ -85,6 +97,9 @@ internal sealed class FoldCommand : RootCommand, IHelpfulCommand
             {
                 FreezeInputs = result.GetValue(_freezeInputs),
                 StandIns = result.GetValue(_standIn) ?? StandIns.Auto,
+                BatchNormOnly = result.GetValue(_bnOnly),
+                MergeBranches = result.GetValue(_mergeBranches),
+                AssumeInference = result.GetValue(_assumeInference),
                 Only = result.GetValue(_only) ?? [],
                 Keep = result.GetValue(_keep) ?? [],
             },

@@ -22,7 +22,7 @@ internal sealed class FoldRun(FoldRequest request, CommandContext context)
         var run = Describe(folded.Report);
         status.Clear();
         _text.WriteModel(run.Input);
-        _text.WriteOutcomes(run.Outcomes);
+        _text.WriteOutcomes(run);
 
         if (request.Verify && folded.Pending is { } pending)
         {
@@ -48,6 +48,7 @@ internal sealed class FoldRun(FoldRequest request, CommandContext context)
         Output = OutputFacts.Of(request.Output, report.After),
         Folded = report.Folded,
         Kept = report.Kept,
+        ArithmeticFolded = report.Arithmetic.Count,
         Outcomes = [.. report.Outcomes.Select(OutcomeFacts.Of)],
         Warnings = report.Warnings,
     };
@@ -59,7 +60,9 @@ internal sealed class FoldRun(FoldRequest request, CommandContext context)
         var options = request.Verification with { Sites = sites };
         try
         {
-            return VerificationFacts.Of(context.Compare(request.Model, pending.TemporaryPath, options, progress, context.Cancellation));
+            using var inferenceForm = report.AssumedInference.Count > 0 ? FoldedModel.InferenceForm(request) : null;
+            var original = inferenceForm?.TemporaryPath ?? request.Model;
+            return VerificationFacts.Of(context.Compare(original, pending.TemporaryPath, options, progress, context.Cancellation));
         }
         catch (OnnxRuntimeNotFoundException exception)
         {

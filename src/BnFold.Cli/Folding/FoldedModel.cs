@@ -24,5 +24,13 @@ internal sealed record FoldedModel(FoldReport Report, PendingFile? Pending) : ID
         }
     }
 
+    /// <summary>The model with its training mode taken for inference and nothing folded: what the folded one is to agree with.</summary>
+    public static PendingFile InferenceForm(FoldRequest request)
+    {
+        using var model = OnnxModel.Load(request.Model);
+        BatchNormFolder.Fold(model, request.Folding with { Keep = ["*"], BatchNormOnly = true, MergeBranches = false });
+        return model.Prepare(request.Output);
+    }
+
     public void Dispose() => Pending?.Dispose();
 }

@@ -33,6 +33,9 @@ internal sealed record FoldRunReport
 
     public required int Kept { get; init; }
 
+    /// <summary>Nodes of arithmetic with constants that were folded as well.</summary>
+    public required int ArithmeticFolded { get; init; }
+
     public required IReadOnlyList<OutcomeFacts> Outcomes { get; init; }
 
     /// <summary>Null when no verification was asked for.</summary>

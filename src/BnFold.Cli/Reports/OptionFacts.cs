@@ -11,6 +11,12 @@ internal sealed record OptionFacts
 
     public required bool FreezeInputs { get; init; }
 
+    public required bool BnOnly { get; init; }
+
+    public required bool MergeBranches { get; init; }
+
+    public required bool AssumeInference { get; init; }
+
     public required StandIns StandIn { get; init; }
 
     public required IReadOnlyList<string> Only { get; init; }
@@ -36,6 +42,9 @@ internal sealed record OptionFacts
         DryRun = request.DryRun,
         Verify = request.Verify,
         FreezeInputs = request.Folding.FreezeInputs,
+        BnOnly = request.Folding.BatchNormOnly,
+        MergeBranches = request.Folding.MergeBranches,
+        AssumeInference = request.Folding.AssumeInference,
         StandIn = request.Folding.StandIns,
         Only = request.Folding.Only,
         Keep = request.Folding.Keep,

@@ -16,13 +16,17 @@ internal sealed class FoldText(Terminal terminal, Verbosity verbosity)
         Write($"{_ink.Strong(Printable.Line(model.Path))}  {Figures.Size(model.Bytes)}, opset {model.Opset}, {content}");
     }
 
-    public void WriteOutcomes(IReadOnlyList<OutcomeFacts> outcomes)
+    public void WriteOutcomes(FoldRunReport run)
     {
-        if (outcomes.Count == 0)
-        {
+        if (run.Outcomes.Count == 0)
             Write("  nothing to fold: it has no BatchNormalization");
-            return;
-        }
+        else
+            WriteBatchNorms(run.Outcomes);
+        if (run.ArithmeticFolded > 0) Write($"  also    {Figures.Count(run.ArithmeticFolded, "node")} of arithmetic with constants folded");
+    }
+
+    private void WriteBatchNorms(IReadOnlyList<OutcomeFacts> outcomes)
+    {
         OutcomeFacts[] folded = [.. outcomes.Where(outcome => outcome.Route is not null)];
         OutcomeFacts[] kept = [.. outcomes.Where(outcome => outcome.Route is null)];
         var width = $"{outcomes.Count}".Length;

@@ -49,7 +49,8 @@ internal static class OutcomeText
         return Printable.Line(outcome.Route switch
         {
             FoldRoute.Unread => "nothing (unread)",
-            FoldRoute.StandIn => operators.Length > 0 ? $"{operators} + Add" : "Add",
+            FoldRoute.StandIn or FoldRoute.Divided => operators.Length > 0 ? $"{operators} + Add" : "Add",
+            FoldRoute.Lowered => "Mul + Add",
             _ => operators,
         });
     }
@@ -63,6 +64,9 @@ internal static class OutcomeText
             FoldRoute.Forward => $"forward into {hosts}",
             FoldRoute.Split => $"split over {hosts}",
             FoldRoute.StandIn => hosts.Length > 0 ? $"into {hosts}; an Add took its place" : "an Add took its place",
+            FoldRoute.Divided => $"forward into {hosts}; an Add took its place",
+            FoldRoute.Lowered => "Mul and Add took its place",
+            FoldRoute.Merged => $"merged into {hosts}",
             _ => "dropped: nobody reads it",
         };
     }

@@ -4,8 +4,8 @@ using BnFold.Onnx;
 namespace BnFold.Graphs;
 
 /// <summary>
-/// Makes initializers for edits, and a DequantizeLinear on top of quantized ones. They all go to the main graph, which every body sees. Before IR version 4 an initializer had to be
-/// a graph input as well.
+/// Makes initializers for edits, and a DequantizeLinear on top of quantized ones. Initializers go to the main graph, which every body
+/// sees. Before IR version 4 an initializer had to be a graph input as well.
 /// </summary>
 internal sealed class NewInitializers(GraphView view)
 {

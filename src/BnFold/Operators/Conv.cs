@@ -61,6 +61,7 @@ internal sealed class Conv : Operator
     {
         var perGroup = (int)filters.Dims[1];
         var filter = new double[filters.Count / bias.Length];
+        if (filter.Length == 0) return;
         var kernel = filter.Length / perGroup;
         for (var o = 0; o < bias.Length; o++)
         {

@@ -49,6 +49,7 @@ internal sealed class RunnableModel : IDisposable
     {
         model = model.Clone();
         NameNodes(model.Graph);
+        TrimOutputs(model.Graph.Node);
         foreach (var tensor in ModelTensors.Of(model))
         {
             if (Span(tensor) is { } span) Point(tensor, span);
@@ -75,6 +76,19 @@ internal sealed class RunnableModel : IDisposable
     {
         var taken = graph.Node.Select(node => node.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var node in graph.Node.Where(node => node.Name.Length == 0 && taken.Add(node.Label))) node.Name = node.Label;
+    }
+
+    /// <summary>
+    /// Cuts off outputs left out at the end of a list, which mean nothing. ONNX Runtime counts them: it takes a BatchNormalization-9 that
+    /// has them for training mode, and then dies of the missing ones.
+    /// </summary>
+    private static void TrimOutputs(IEnumerable<NodeProto> nodes)
+    {
+        foreach (var node in nodes)
+        {
+            while (node.Output.Count > 1 && node.Output[^1].Length == 0) node.Output.RemoveAt(node.Output.Count - 1);
+            foreach (var body in node.Bodies()) TrimOutputs(body.Node);
+        }
     }
 
     /// <summary>Where the tensor's bytes are, if they are not in the skeleton itself.</summary>

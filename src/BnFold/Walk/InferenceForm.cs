@@ -20,6 +20,12 @@ internal static class InferenceForm
         return converted;
     }
 
+    public static IEnumerable<string> Warnings(IReadOnlyList<string> converted)
+    {
+        if (converted.Count > 0)
+            yield return $"{converted.Count} BatchNormalization in training mode taken for inference, from '{converted[0]}' on: the model computes something else than before";
+    }
+
     private static bool IsNeeded(Value? output) => output is { IsGraphOutput: true } or { Uses.Count: > 0 };
 
     /// <summary>Between operator sets 7 and 13 the outputs alone tell the mode.</summary>
