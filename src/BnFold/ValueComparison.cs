@@ -33,10 +33,13 @@ public sealed record ValueComparison
     /// <summary>The other model's element at <see cref="Index"/>.</summary>
     public double Other { get; init; }
 
+    /// <summary>How many elements differ; counted for types that are not floating-point.</summary>
+    public long Mismatches { get; init; }
+
     /// <summary>What no limit allows, such as another shape or a NaN where the original has a number; null when there is nothing of the kind.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>Number of the sample, counted from 0.</summary>
+    /// <summary>Number of the sample, counted from 0; behind the last one come the sites again, fed with noise.</summary>
     public int Sample { get; init; }
 
     /// <summary>

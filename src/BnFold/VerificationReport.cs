@@ -36,6 +36,9 @@ public sealed record VerificationReport
     /// </summary>
     public int AlikeValues { get; init; }
 
+    /// <summary>Names that stand for different values in the two models; only with <see cref="VerifyOptions.AllowReusedNames"/>.</summary>
+    public IReadOnlyList<string> ReusedNames { get; init; } = [];
+
     /// <summary>The first value, in the original's order, that is beyond its limit; null when none is.</summary>
     public ValueComparison? FirstDifference { get; init; }
 

@@ -32,6 +32,13 @@ public sealed record VerifyOptions
     /// </summary>
     public IReadOnlyList<string> Sites { get; init; } = [];
 
+    /// <summary>
+    /// Whether a name that both models have may stand for different values, as after tools that fold a node into its producer and keep the
+    /// producer's name. Such values are then looked past: what is computed from them must agree instead. What a Relu or the like hides from
+    /// all inputs that are fed is not seen then. False by default: a model folded by bnfold gives new values new names.
+    /// </summary>
+    public bool AllowReusedNames { get; init; }
+
     /// <summary>Bytes that captured values may take at a time; where that is not enough for all, the models run several times.</summary>
     public long MemoryLimit { get; init; } = 1L << 30;
 }

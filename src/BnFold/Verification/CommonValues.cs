@@ -15,17 +15,16 @@ internal sealed class CommonValues
     /// <param name="original">The original.</param>
     /// <param name="other">The other model.</param>
     /// <param name="inputs">The inputs, with the sizes that will be fed: ONNX Runtime then infers most others.</param>
+    /// <param name="reused">Names that are known to stand for different values.</param>
     /// <exception cref="ModelRunException">ONNX Runtime can't open the original.</exception>
-    public CommonValues(RunnableModel original, RunnableModel other, IReadOnlyDictionary<string, ValueInfoProto> inputs)
+    public CommonValues(
+        RunnableModel original, RunnableModel other, IReadOnlyDictionary<string, ValueInfoProto> inputs, IReadOnlySet<string> reused)
     {
-        using (var session = new ExcerptSession(original, original.Graph.Computed, inputs))
-        {
-            foreach (var (value, info) in session.Declared) _types[value] = info;
-        }
+        ReadTypes(original, inputs);
         foreach (var (name, declaration) in inputs) _declarations[name] = declaration;
         foreach (var value in original.Graph.Computed.Where(other.Graph.IsVariable))
         {
-            if (!other.Graph.TryProducer(value, out _) || _types[value].Kind != OrtValueKind.Tensor) continue;
+            if (!other.Graph.TryProducer(value, out _) || _types[value].Kind != OrtValueKind.Tensor || reused.Contains(value)) continue;
             _computed.Add(value);
             _declarations[value] = Declaration(_types[value]);
         }
@@ -50,6 +49,13 @@ internal sealed class CommonValues
         if (!_types.TryGetValue(value, out var info)) return 0;
         var bits = Math.Max(8, TensorCodec.BitSize((ElementType)info.ElementType));
         return info.Dims.Aggregate(bits / 8L, (bytes, dim) => bytes * Math.Max(1, dim.Size));
+    }
+
+    private void ReadTypes(RunnableModel original, IReadOnlyDictionary<string, ValueInfoProto> inputs)
+    {
+        if (!original.Graph.Computed.Any()) return;
+        using var session = new ExcerptSession(original, original.Graph.Computed, inputs);
+        foreach (var (value, info) in session.Declared) _types[value] = info;
     }
 
     // The rank only: sizes may depend on the data.

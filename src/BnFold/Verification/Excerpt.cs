@@ -43,6 +43,9 @@ internal sealed class Excerpt
     /// <summary>The name of the output under which the model gives a value.</summary>
     public string ResultOf(string value) => _results[value];
 
+    /// <summary>A name that neither the graph nor the excerpt uses.</summary>
+    public string FreshName(string hint) => _graph.FreshName(hint);
+
     private void Collect(string[] values)
     {
         var pending = new Stack<string>();

@@ -7,19 +7,27 @@ namespace BnFold.Verification;
 internal sealed class ExcerptSession : IDisposable
 {
     private readonly RunnableModel _model;
-    private readonly Excerpt _excerpt;
     private readonly string[] _values;
     private readonly string[] _results;
+    private readonly string[] _inputs;
     private readonly OrtSession _session;
 
+    /// <param name="model">Where the excerpt is from.</param>
+    /// <param name="values">What to compute.</param>
+    /// <param name="fed">Where to cut.</param>
+    /// <param name="stir">Adds to the excerpt what is needed to stir it; null leaves it as it is.</param>
     /// <exception cref="ModelRunException">ONNX Runtime cannot read or cannot run it.</exception>
-    public ExcerptSession(RunnableModel model, IEnumerable<string> values, IReadOnlyDictionary<string, ValueInfoProto> fed)
+    public ExcerptSession(
+        RunnableModel model, IEnumerable<string> values, IReadOnlyDictionary<string, ValueInfoProto> fed, Func<Excerpt, Stirring>? stir = null)
     {
         _model = model;
         _values = [.. values.Distinct()];
-        _excerpt = new(model.Graph, _values, fed);
-        _results = [.. _values.Select(_excerpt.ResultOf)];
-        _session = model.Open(_excerpt);
+        var excerpt = new Excerpt(model.Graph, _values, fed);
+        Inputs = excerpt.Inputs;
+        Stirring = stir?.Invoke(excerpt);
+        _inputs = [.. Inputs, .. Stirring?.Inputs ?? []];
+        _results = [.. _values.Select(excerpt.ResultOf)];
+        _session = model.Open(excerpt);
     }
 
     /// <summary>What is known of the values before they are computed.</summary>
@@ -27,7 +35,10 @@ internal sealed class ExcerptSession : IDisposable
         _values.Zip(_session.Outputs);
 
     /// <summary>Names of what must be fed.</summary>
-    public IReadOnlyList<string> Inputs => _excerpt.Inputs;
+    public IReadOnlyList<string> Inputs { get; }
+
+    /// <summary>What must be fed besides, if it is stirred.</summary>
+    public Stirring? Stirring { get; }
 
     /// <summary>Computes the values. The caller disposes them.</summary>
     /// <param name="fed">Holds what the excerpt reads, and may hold more.</param>
@@ -37,7 +48,7 @@ internal sealed class ExcerptSession : IDisposable
     {
         try
         {
-            var results = _session.Run([.. _excerpt.Inputs.Select(name => KeyValuePair.Create(name, fed[name]))], _results, cancellation);
+            var results = _session.Run([.. _inputs.Select(name => KeyValuePair.Create(name, fed[name]))], _results, cancellation);
             var set = new TensorSet();
             for (var i = 0; i < _values.Length; i++) set.Add(_values[i], results[i]);
             return set;

@@ -5,75 +5,81 @@ namespace BnFold.Verification;
 /// <param name="sites">Value by value.</param>
 /// <param name="outputs">Whole outputs.</param>
 /// <param name="claims">What must have been found gone.</param>
-/// <param name="failure">Why the other model can't be run; null if it can.</param>
-/// <param name="warnings">What else was noticed.</param>
-internal sealed class Findings(
-    Subject subject, SiteCheck sites, OutputCheck outputs, ClaimedSites claims, string? failure, IReadOnlyList<string> warnings)
+internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck outputs, ClaimedSites claims)
 {
     public VerificationReport CompleteFrom(VerificationReport report)
     {
-        var first = sites.Judge.Tally.All.OrderBy(Position).Concat(outputs.AsWritten.Tally.All).Concat(outputs.Optimized.Tally.All)
-            .FirstOrDefault(comparison => !comparison.Agrees);
-        var difference = failure ?? (first is null ? StillThere() : Describe(first));
+        var first = Compared().Select(pair => pair.Comparison).FirstOrDefault(comparison => !comparison.Agrees);
+        var difference = outputs.Failure ?? Difference() ?? StillThere();
         var doubt = Doubt();
         return report with
         {
-            Verdict = difference is not null ? VerificationVerdict.Differs : doubt is not null ? VerificationVerdict.NotPossible : VerificationVerdict.Agrees,
+            Verdict = (difference, doubt) switch
+            {
+                (not null, _) => VerificationVerdict.Differs,
+                (null, not null) => VerificationVerdict.NotPossible,
+                _ => VerificationVerdict.Agrees,
+            },
             Reason = difference ?? doubt,
             Inputs = [.. subject.Plan.Inputs.Select(input => new VerifyInput(input.Name, input.Type.ToString(), input.Dims))],
             Outputs = outputs.AsWritten.Tally.All,
             OptimizedOutputs = outputs.Optimized.Tally.All,
             Sites = [.. subject.Sites.Where(site => sites.Judge.Tally.Contains(site.Value)).Select(Describe)],
             AlikeValues = subject.Values.Computed.Count - subject.Sites.Count,
+            ReusedNames = [.. subject.Reused],
             FirstDifference = first,
-            Warnings = [.. warnings, .. Excuses()],
+            Warnings = [.. outputs.Warnings, .. Compared().Where(pair => pair.Comparison.Excuse is not null).Select(pair => Excuse(pair.How, pair.Comparison))],
         };
     }
 
-    private int Position(ValueComparison comparison) => subject.Sites.TakeWhile(site => site.Value != comparison.Name).Count();
+    /// <summary>All comparisons: the sites in the original's order, then the outputs.</summary>
+    private IEnumerable<(string How, ValueComparison Comparison)> Compared() =>
+        subject.Sites.Where(site => sites.Judge.Tally.Contains(site.Value)).Select(site => ("computed from the same values", sites.Judge.Tally[site.Value]))
+            .Concat(outputs.AsWritten.Tally.All.Select(comparison => ("output", comparison)))
+            .Concat(outputs.Optimized.Tally.All.Select(comparison => ("output, optimised", comparison)));
 
-    private string? StillThere() =>
-        claims.StillThere(subject.Sites).FirstOrDefault() is { } name ? $"BatchNormalization '{name}' is said to be folded, but both models compute it alike" : null;
+    private string? Difference()
+    {
+        var (how, worst) = Compared().FirstOrDefault(pair => !pair.Comparison.Agrees);
+        if (worst is null) return null;
+        var maker = worst.Node is null ? "" : $" of {worst.Node}";
+        var place = worst.Index.Count == 0 || worst.Problem is not null ? ""
+            : FormattableString.Invariant($": {worst.Other:G7}, original {worst.Original:G7}");
+        var index = worst.Index.Count == 0 ? "" : $" at [{string.Join(",", worst.Index)}]";
+        return $"'{worst.Name}'{maker} ({how}) {worst.Problem ?? $"differs by {Figures(worst)}"}{index}{place}";
+    }
+
+    private static string Excuse(string how, ValueComparison comparison) =>
+        $"'{comparison.Name}' ({how}) {comparison.Problem ?? $"differs by {Figures(comparison)}"}, but {comparison.Excuse}";
+
+    private static string Figures(ValueComparison comparison) =>
+        FormattableString.Invariant($"{comparison.MaxDifference:G3} in a range of {comparison.Range:G3} (limit {comparison.Limit:G3})");
+
+    private string? StillThere() => claims.StillThere(subject.Sites).FirstOrDefault() is { } name
+        ? $"BatchNormalization '{name}' is said to be folded, but both models compute it alike"
+        : null;
 
     /// <summary>Why something could not be judged; null if all was.</summary>
     private string? Doubt()
     {
-        if (sites.Unjudged.Count > 0)
-        {
-            var (value, reason) = sites.Unjudged.First();
-            return $"what makes '{value}' can't be run by itself: {reason}";
-        }
-        return sites.Judge.Irreproducible.Values.FirstOrDefault() ?? (sites.Branches.Unseen.FirstOrDefault(claims.Contains) is { } unseen
-            ? $"BatchNormalization '{unseen.Label}' is in a branch that these inputs don't take and that can't be run with their values"
-            : null);
+        foreach (var (value, reason) in sites.Unjudged) return $"what makes '{value}' can't be run by itself: {reason}";
+        foreach (var reason in sites.Judge.Irreproducible.Values) return reason;
+        if (sites.Branches.Unseen.FirstOrDefault(claims.Contains) is { } unseen)
+            return $"BatchNormalization '{unseen.Label}' is in a branch that these inputs don't take and that can't be run with their values";
+        return Hidden();
     }
 
-    private IEnumerable<string> Excuses()
+    private string? Hidden()
     {
-        foreach (var comparison in sites.Judge.Tally.All.Concat(outputs.AsWritten.Tally.All))
+        var blind = subject.Sites.ToDictionary(site => site, site => sites.Information.Blindness(site.Value, subject.Plan.Inputs.Count > 0));
+        var seen = blind.Where(pair => pair.Value is null).SelectMany(pair => pair.Key.BatchNormalizations).ToHashSet(ReferenceEqualityComparer.Instance);
+        foreach (var (site, blindness) in blind)
         {
-            if (comparison.Excuse is not null) yield return $"'{comparison.Name}' differs by {Figures(comparison)}: {comparison.Excuse}";
+            if (blindness is not null && site.BatchNormalizations.FirstOrDefault(node => !seen.Contains(node)) is { } hidden)
+                return $"'{site.Value}', in which BatchNormalization '{hidden.Label}' should show, {blindness}";
         }
-        foreach (var comparison in outputs.Optimized.Tally.All)
-        {
-            if (comparison.Excuse is not null) yield return $"'{comparison.Name}', optimised, differs by {Figures(comparison)}: {comparison.Excuse}";
-        }
+        return null;
     }
-
-    private string Describe(ValueComparison comparison)
-    {
-        var what = sites.Judge.Tally.Contains(comparison.Name) && ReferenceEquals(sites.Judge.Tally[comparison.Name], comparison)
-            ? "computed from the same values"
-            : outputs.AsWritten.Tally.Contains(comparison.Name) && ReferenceEquals(outputs.AsWritten.Tally[comparison.Name], comparison) ? "output" : "output, optimised";
-        var maker = comparison.Node is null ? "" : $" of {comparison.Node}";
-        return $"'{comparison.Name}'{maker} ({what}) {comparison.Problem ?? $"differs by {Figures(comparison)}"}{Place(comparison)}";
-    }
-
-    private static string Figures(ValueComparison comparison) => comparison.Problem
-        ?? FormattableString.Invariant($"{comparison.MaxDifference:G3} in a range of {comparison.Range:G3} (limit {comparison.Limit:G3})");
-
-    private static string Place(ValueComparison comparison) => comparison.Index.Count == 0 ? ""
-        : FormattableString.Invariant($" at [{string.Join(",", comparison.Index)}]: {comparison.Other:G7}, original {comparison.Original:G7}");
 
     private SiteComparison Describe(Site site) => new()
     {

@@ -35,7 +35,7 @@ internal static class InputSearch
     {
         reason = null;
         var generator = new InputGenerator(options.Seed);
-        using var session = new ExcerptSession(original, original.Graph.Outputs.Select(output => output.Name), declared.DistinctBy(input => input.Name).ToDictionary(input => input.Name, StringComparer.Ordinal));
+        using var session = new ExcerptSession(original, original.Graph.Outputs.Select(output => output.Name), declared.ToDictionary(input => input.Name, StringComparer.Ordinal));
         var tried = 0;
         foreach (var plan in plans.All())
         {

@@ -7,88 +7,47 @@ internal sealed class ModelComparison(
     RunnableModel original, RunnableModel other, VerifyOptions options, IProgress<VerifyProgress>? progress, CancellationToken cancellation)
 {
     private readonly ProgressCounter _progress = new(progress);
-    private readonly List<string> _warnings = [];
 
     public VerificationReport Run()
     {
         var declared = ModelInterface.Unite(original, other);
         var claims = new ClaimedSites(original, options.Sites);
+        var report = new VerificationReport
+        {
+            Verdict = VerificationVerdict.NotPossible,
+            OnnxRuntimeVersion = OrtLibrary.Version,
+            Seed = options.Seed,
+            Samples = options.Samples,
+        };
         try
         {
             _progress.Report("inputs");
             var plan = InputSearch.Find(original, declared, options, cancellation, out var reason);
-            return plan is null ? Report(VerificationVerdict.NotPossible, reason) : Compare(new(original, other, plan, options), claims);
+            return plan is null ? report with { Reason = reason } : Compare(plan, claims, report);
         }
         catch (ModelRunException exception) when (exception.Model == original)
         {
-            return Report(VerificationVerdict.NotPossible, exception.Message);
+            return report with { Reason = $"ONNX Runtime can't run the original: {exception.Message}" };
         }
         catch (NotSupportedException exception)
         {
-            return Report(VerificationVerdict.NotPossible, exception.Message);
+            return report with { Reason = exception.Message };
         }
     }
 
-    private VerificationReport Compare(Subject subject, ClaimedSites claims)
+    private VerificationReport Compare(InputPlan plan, ClaimedSites claims, VerificationReport report)
     {
+        var subject = new Subject(original, other, plan, options, new HashSet<string>());
         var sites = new SiteCheck(subject, _progress, cancellation);
+        sites.Run();
+        if (options.AllowReusedNames && ReusedNames.Find(subject, sites, cancellation) is { Count: > 0 } reused)
+        {
+            subject = new(original, other, plan, options, reused);
+            sites = new(subject, _progress, cancellation);
+            sites.Run();
+        }
         var outputs = new OutputCheck(subject, _progress, cancellation);
-        var information = new OutputInformation();
-        string? failure;
-        var expected = sites.Run();
-        try
-        {
-            foreach (var sample in expected) information.Add(subject.Outputs, sample);
-            failure = RunAsWritten(outputs, expected) ?? RunOptimized(outputs, expected);
-        }
-        finally
-        {
-            foreach (var sample in expected) sample.Dispose();
-        }
-        _warnings.AddRange(information.Warnings(subject.Plan.Inputs.Count > 0));
-        return new Findings(subject, sites, outputs, claims, failure, _warnings).CompleteFrom(Report(VerificationVerdict.Agrees, reason: null));
+        outputs.Run();
+        return new Findings(subject, sites, outputs, claims).CompleteFrom(report);
     }
-
-    private string? RunAsWritten(OutputCheck outputs, IReadOnlyList<TensorSet> expected)
-    {
-        try
-        {
-            outputs.RunAsWritten(expected);
-            return null;
-        }
-        catch (ModelRunException exception) when (exception.Model == other)
-        {
-            return $"the original runs, the other model does not: {exception.Message}";
-        }
-    }
-
-    private string? RunOptimized(OutputCheck outputs, IReadOnlyList<TensorSet> expected)
-    {
-        try
-        {
-            outputs.RunOptimized(expected);
-            return null;
-        }
-        catch (ModelRunException exception) when (exception.Model == other)
-        {
-            var failure = $"ONNX Runtime, when it optimises as it does by default, can't run the other model: {exception.Message}";
-            if (outputs.RunsOptimized(original)) return failure;
-            _warnings.Add($"{failure}; nor can it run the original so");
-            return null;
-        }
-        catch (ModelRunException exception)
-        {
-            _warnings.Add($"ONNX Runtime, when it optimises as it does by default, can't run the original: {exception.Message}");
-            return null;
-        }
-    }
-
-    private VerificationReport Report(VerificationVerdict verdict, string? reason) => new()
-    {
-        Verdict = verdict,
-        Reason = reason,
-        OnnxRuntimeVersion = OrtLibrary.Version,
-        Seed = options.Seed,
-        Samples = options.Samples,
-    };
 }

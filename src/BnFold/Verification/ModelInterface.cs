@@ -17,7 +17,7 @@ internal static class ModelInterface
         }
         // An initializer that is also an input need not be fed, so it may come or go: the graph doesn't list it.
         CompareNames(file, "input", original.Graph.Inputs.Select(i => i.Name), other.Graph.Inputs.Select(i => i.Name));
-        return [.. original.Graph.Inputs.Select(input => United(file, input, other.Graph.Inputs.First(i => i.Name == input.Name)))];
+        return [.. original.Graph.Inputs.DistinctBy(input => input.Name).Select(input => United(file, input, other.Graph.Inputs.First(i => i.Name == input.Name)))];
     }
 
     private static ValueInfoProto United(string file, ValueInfoProto input, ValueInfoProto counterpart)

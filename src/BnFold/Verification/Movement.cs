@@ -7,21 +7,24 @@ namespace BnFold.Verification;
 /// <param name="HasProblem">Whether it moved in a way no tolerance covers: to another shape, to or from what is not finite.</param>
 internal sealed record Movement(bool IsReproducible, double Max, long Mismatches, bool HasProblem)
 {
-    // Another model is moved at every layer, not only at its start.
+    // Another model rounds everywhere at once.
     private const int Allowance = 4;
 
-    public static Movement Of(Deviation again, IReadOnlyList<Deviation> moved) => new(
-        again is { Max: 0, Problem: null, Mismatches: 0 },
-        moved.Max(run => run.Max),
-        moved.Max(run => run.Mismatches),
-        moved.Any(run => run.Problem is not null));
+    public static Movement Of(Deviation again, Deviation moved) =>
+        new Movement(again is { Max: 0, Problem: null, Mismatches: 0 }, 0, 0, HasProblem: false).And(moved);
 
-    /// <summary>The difference that this explains.</summary>
-    public double Explained => Allowance * Max;
-
-    public bool Explains(Deviation deviation)
+    /// <summary>The larger of both.</summary>
+    public Movement And(Deviation moved) => this with
     {
-        if (deviation.Problem is not null) return HasProblem;
-        return deviation.Mismatches > 0 ? deviation.Mismatches <= Allowance * Mismatches : deviation.Max <= Explained;
+        Max = Math.Max(Max, moved.Max),
+        Mismatches = Math.Max(Mismatches, moved.Mismatches),
+        HasProblem = HasProblem || moved.Problem is not null,
+    };
+
+    /// <summary>Whether a value that moves so may be as far off as this.</summary>
+    public bool Explains(ValueComparison comparison)
+    {
+        if (comparison.Problem is not null) return HasProblem;
+        return comparison.Mismatches > 0 ? comparison.Mismatches <= Allowance * Mismatches : comparison.MaxDifference <= Allowance * Max;
     }
 }

@@ -1,5 +1,3 @@
-using BnFold.Runtime;
-
 namespace BnFold.Verification;
 
 /// <summary>Holds whole outputs of the other model against the original's: run as it is written, and as ONNX Runtime optimises it.</summary>
@@ -8,20 +6,76 @@ internal sealed class OutputCheck
     private readonly Subject _subject;
     private readonly ProgressCounter _progress;
     private readonly CancellationToken _cancellation;
+    private readonly List<string> _warnings = [];
 
     public OutputCheck(Subject subject, ProgressCounter progress, CancellationToken cancellation)
     {
         (_subject, _progress, _cancellation) = (subject, progress, cancellation);
-        AsWritten = new(subject.Original, subject.Inputs, LimitOf, subject.Options);
-        Optimized = new(subject.Original, subject.Inputs, LimitOf, subject.Options);
+        AsWritten = new(subject, subject.Inputs, subject.LimitOfOutput);
+        Optimized = new(subject, subject.Inputs, subject.LimitOfOutput);
     }
 
     public Judge AsWritten { get; }
 
     public Judge Optimized { get; }
 
-    /// <exception cref="ModelRunException">ONNX Runtime can't run the other model.</exception>
-    public void RunAsWritten(IReadOnlyList<TensorSet> expected)
+    /// <summary>Why the other model can't be run; null if it can.</summary>
+    public string? Failure { get; private set; }
+
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <exception cref="ModelRunException">ONNX Runtime can't run the original.</exception>
+    public void Run()
+    {
+        using var expected = new SampleSets();
+        RunOriginal(expected);
+        Notice(expected);
+        try
+        {
+            RunAsWritten(expected);
+        }
+        catch (ModelRunException exception) when (exception.Model == _subject.Other)
+        {
+            Failure = $"the original runs, the other model does not: {exception.Message}";
+            return;
+        }
+        try
+        {
+            RunOptimized(expected);
+        }
+        catch (ModelRunException exception)
+        {
+            var failure = $"ONNX Runtime, when it optimises as it does by default, can't run the {NameOf(exception.Model)}: {exception.Message}";
+            if (exception.Model == _subject.Other && OptimizedSession.CanRun(_subject.Original, _subject)) Failure = failure;
+            else _warnings.Add(exception.Model == _subject.Other ? $"{failure}; nor can it run the original so" : failure);
+        }
+    }
+
+    private string NameOf(RunnableModel model) => model == _subject.Other ? "other model" : "original";
+
+    private void Notice(SampleSets expected)
+    {
+        var information = new Information();
+        foreach (var output in _subject.Outputs)
+        {
+            for (var sample = 0; sample < expected.Count; sample++) information.Add(output, expected[sample][output]);
+            var blindness = information.Blindness(output, _subject.Plan.Inputs.Count > 0)
+                ?? (information.IsSaturated(output) ? "is saturated: it holds only −1, 0 and 1" : null);
+            if (blindness is not null) _warnings.Add($"output '{output}' {blindness}: that it agrees tells little");
+        }
+    }
+
+    private void RunOriginal(SampleSets expected)
+    {
+        using var session = new ExcerptSession(_subject.Original, _subject.Outputs, _subject.Inputs);
+        for (var sample = 0; sample < _subject.Options.Samples; sample++)
+        {
+            using var inputs = _subject.Sample(sample);
+            expected.Add(session.Run(inputs, _cancellation));
+        }
+    }
+
+    private void RunAsWritten(SampleSets expected)
     {
         using var session = new ExcerptSession(_subject.Other, _subject.Outputs, _subject.Inputs);
         for (var sample = 0; sample < expected.Count; sample++)
@@ -33,16 +87,15 @@ internal sealed class OutputCheck
         }
     }
 
-    /// <exception cref="ModelRunException">ONNX Runtime can't run the other model when it optimises it.</exception>
-    public void RunOptimized(IReadOnlyList<TensorSet> expected)
+    private void RunOptimized(SampleSets expected)
     {
-        using (var session = _subject.Other.Open(OrtOptimizationLevel.Default))
+        using (var session = new OptimizedSession(_subject.Other, _subject.Outputs))
         {
             for (var sample = 0; sample < expected.Count; sample++)
             {
                 _progress.Report("outputs, optimised");
                 using var inputs = _subject.Sample(sample);
-                using var found = Run(_subject.Other, session, inputs);
+                using var found = session.Run(inputs, _cancellation);
                 Optimized.Compare(_subject.Outputs, inputs, expected[sample], found, sample, _cancellation);
             }
         }
@@ -50,55 +103,18 @@ internal sealed class OutputCheck
         if (failed.Length > 0) BlameOptimizer(failed, expected);
     }
 
-    /// <summary>Whether ONNX Runtime can run a model when it optimises it.</summary>
-    public bool RunsOptimized(RunnableModel model)
-    {
-        try
-        {
-            using var session = model.Open(OrtOptimizationLevel.Default);
-            using var inputs = _subject.Sample(0);
-            using var results = Run(model, session, inputs);
-            return true;
-        }
-        catch (ModelRunException)
-        {
-            return false;
-        }
-    }
-
     /// <summary>Where optimising moves the original's outputs as much, the other model is not to blame.</summary>
-    private void BlameOptimizer(ValueComparison[] failed, IReadOnlyList<TensorSet> expected)
+    private void BlameOptimizer(ValueComparison[] failed, SampleSets expected)
     {
-        using var session = _subject.Original.Open(OrtOptimizationLevel.Default);
+        using var session = new OptimizedSession(_subject.Original, _subject.Outputs);
         foreach (var comparison in failed)
         {
             using var inputs = _subject.Sample(comparison.Sample);
-            using var moved = Run(_subject.Original, session, inputs);
+            using var moved = session.Run(inputs, _cancellation);
             var deviation = TensorComparer.Compare(expected[comparison.Sample][comparison.Name], moved[comparison.Name]);
-            if (comparison.Problem is null ? comparison.MaxDifference <= 4 * deviation.Max : deviation.Problem is not null)
-                Optimized.Tally.Excuse(comparison.Name, FormattableString.Invariant($"ONNX Runtime's optimisation moves the original itself by {deviation.Max:G2}"));
+            if (!Movement.Of(again: default, deviation).Explains(comparison)) continue;
+            var excuse = FormattableString.Invariant($"ONNX Runtime's optimisation moves the original itself by {deviation.Max:G2}");
+            Optimized.Tally.Excuse(comparison.Name, excuse);
         }
-    }
-
-    private TensorSet Run(RunnableModel model, OrtSession session, TensorSet inputs)
-    {
-        try
-        {
-            var results = session.Run([.. model.Graph.Inputs.Select(input => KeyValuePair.Create(input.Name, inputs[input.Name]))], _subject.Outputs, _cancellation);
-            var set = new TensorSet();
-            for (var i = 0; i < results.Count; i++) set.Add(_subject.Outputs[i], results[i]);
-            return set;
-        }
-        catch (OrtException exception)
-        {
-            throw new ModelRunException(model, exception);
-        }
-    }
-
-    private (Limit, double) LimitOf(string output)
-    {
-        var precision = _subject.Precision.Upstream(output);
-        var type = _subject.Values.TypeOf(output) ?? precision;
-        return (_subject.Tolerance.EndToEnd(type, precision), Tolerance.OneStep(precision).Relative / 16);
     }
 }

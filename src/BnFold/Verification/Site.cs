@@ -12,19 +12,26 @@ namespace BnFold.Verification;
 /// <param name="Reads">The common values that either starts from.</param>
 /// <param name="BatchNormalizations">Those of the original that are there, in bodies and functions too.</param>
 internal sealed record Site(
-    string Value, IReadOnlyList<NodeProto> Original, IReadOnlyList<NodeProto> Other, IReadOnlyList<string> Reads, IReadOnlyList<NodeProto> BatchNormalizations)
+    string Value,
+    IReadOnlyList<NodeProto> Original,
+    IReadOnlyList<NodeProto> Other,
+    IReadOnlyList<string> Reads,
+    IReadOnlyList<NodeProto> BatchNormalizations)
 {
-    private static readonly HashSet<string> _layers =
-        ["Conv", "ConvTranspose", "Gemm", "MatMul", "Einsum", "LSTM", "GRU", "RNN", "Softmax", "LayerNormalization", "InstanceNormalization", "If", "Loop", "Scan"];
+    /// <summary>
+    /// Whether a witness that is the same everywhere tells nothing. Where nothing can hide, it is what the BatchNormalization says, as with
+    /// a scale of 0.
+    /// </summary>
+    public bool CanHide => Original.Any(node => node.CanHide);
 
-    /// <summary>How many layers, whose rounding errors add up, lie one behind the other in the original; 1 if there are none.</summary>
+    /// <summary>How many layers lie one behind the other in the original; 1 if there are none.</summary>
     public int Steps()
     {
         var depths = new Dictionary<string, int>(StringComparer.Ordinal);
         var deepest = 1;
         foreach (var node in Original)
         {
-            var depth = NodeReads.Of(node).Select(name => depths.GetValueOrDefault(name)).DefaultIfEmpty().Max() + (_layers.Contains(node.OpType) ? 1 : 0);
+            var depth = NodeReads.Of(node).Select(name => depths.GetValueOrDefault(name)).DefaultIfEmpty().Max() + (node.IsLayer ? 1 : 0);
             foreach (var output in node.Output) depths[output] = depth;
             deepest = Math.Max(deepest, depth);
         }

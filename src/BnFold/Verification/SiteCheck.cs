@@ -1,10 +1,9 @@
-using BnFold.Onnx;
-
 namespace BnFold.Verification;
 
 /// <summary>
 /// Runs the original, captures the values around the sites, and feeds them to the other model's form of each site. The original's form
-/// needs no second run: what it made of the same values was captured with them.
+/// needs no second run: what it made of the same values was captured with them. Then both forms get noise instead, since what comes
+/// through a network may leave whole channels at zero.
 /// </summary>
 internal sealed class SiteCheck
 {
@@ -16,8 +15,8 @@ internal sealed class SiteCheck
     public SiteCheck(Subject subject, ProgressCounter progress, CancellationToken cancellation)
     {
         (_subject, _progress, _cancellation) = (subject, progress, cancellation);
-        var limits = subject.Sites.ToDictionary(site => site.Value, LimitOf, StringComparer.Ordinal);
-        Judge = new(subject.Original, subject.Values.Declarations, value => limits[value], subject.Options);
+        var limits = subject.Sites.ToDictionary(site => site.Value, subject.LimitOf, StringComparer.Ordinal);
+        Judge = new(subject, subject.Values.Declarations, value => limits[value]);
         Branches = new(subject.Original, subject.Other, subject.Values, Judge);
     }
 
@@ -25,70 +24,75 @@ internal sealed class SiteCheck
 
     public BranchCheck Branches { get; }
 
+    /// <summary>What the witnesses tell, of sites in which differences may hide.</summary>
+    public Information Information { get; } = new();
+
     /// <summary>Sites that could not be run by themselves, with a line about each.</summary>
     public IReadOnlyDictionary<string, string> Unjudged => _unjudged;
 
-    /// <summary>Compares all sites in all samples; returns the original's outputs for each sample, which the caller disposes.</summary>
+    /// <summary>Compares all sites in all samples.</summary>
     /// <exception cref="ModelRunException">ONNX Runtime can't run the original.</exception>
-    public IReadOnlyList<TensorSet> Run()
+    public void Run()
     {
         var groups = SiteGroups.Of(_subject.Sites, _subject.Values, _subject.Options.MemoryLimit);
         _progress.Expect((groups.Count + 2) * _subject.Options.Samples);
-        var outputs = Run(groups[0], _subject.Outputs);
-        foreach (var group in groups.Skip(1)) Run(group, []);
-        return outputs;
+        foreach (var group in groups) Run(group);
     }
 
-    private List<TensorSet> Run(IReadOnlyList<Site> sites, IReadOnlyList<string> kept)
+    private void Run(IReadOnlyList<Site> sites)
     {
         var captured = sites.SelectMany(site => site.Reads.Append(site.Value)).Where(value => !_subject.Inputs.ContainsKey(value));
-        using var original = new ExcerptSession(_subject.Original, captured.Concat(kept), _subject.Inputs);
-        using var other = Open(sites);
-        var results = new List<TensorSet>();
-        for (var sample = 0; sample < _subject.Options.Samples; sample++)
-        {
-            _progress.Report("site by site");
-            using var inputs = _subject.Sample(sample);
-            using var values = original.Run(inputs, _cancellation);
-            values.AddAll(inputs);
-            if (other is not null) Compare(sites, other, values, sample);
-            if (kept.Count > 0) results.Add(values.Take(kept));
-        }
-        return results;
-    }
-
-    private ExcerptSession? Open(IReadOnlyList<Site> sites)
-    {
-        if (sites.Count == 0) return null;
+        using var original = new ExcerptSession(_subject.Original, captured, _subject.Inputs);
         try
         {
-            return new(_subject.Other, sites.Select(site => site.Value), _subject.Values.Declarations);
+            using var other = new ExcerptSession(_subject.Other, sites.Select(site => site.Value), _subject.Values.Declarations);
+            for (var sample = 0; sample < _subject.Options.Samples; sample++)
+            {
+                _progress.Report("site by site");
+                using var inputs = _subject.Sample(sample);
+                using var values = original.Run(inputs, _cancellation);
+                values.AddAll(inputs);
+                foreach (var site in sites.Where(site => site.CanHide)) Information.Add(site.Value, values[site.Value]);
+                using (var found = other.Run(values, _cancellation))
+                    Judge.Compare(sites.Select(site => site.Value), values, values, found, sample, _cancellation);
+                if (sample > 0) continue;
+                Branches.Compare(sites, values, sample, _cancellation);
+                CompareOnNoise(sites, other, values);
+            }
         }
-        catch (ModelRunException exception)
-        {
-            foreach (var site in sites) _unjudged[site.Value] = exception.Message;
-            return null;
-        }
-    }
-
-    private void Compare(IReadOnlyList<Site> sites, ExcerptSession other, TensorSet values, int sample)
-    {
-        try
-        {
-            using var found = other.Run(values, _cancellation);
-            Judge.Compare(sites.Select(site => site.Value), values, values, found, sample, _cancellation);
-            if (sample == 0) Branches.Compare(sites, values, sample, _cancellation);
-        }
-        catch (ModelRunException exception)
+        catch (ModelRunException exception) when (exception.Model == _subject.Other)
         {
             foreach (var site in sites) _unjudged[site.Value] = exception.Message;
         }
     }
 
-    private (Limit, double) LimitOf(Site site)
+    private void CompareOnNoise(IReadOnlyList<Site> sites, ExcerptSession other, TensorSet values)
     {
-        var precision = _subject.Precision.Of(site.Original);
-        var type = _subject.Values.TypeOf(site.Value) ?? ElementType.Undefined;
-        return (_subject.Tolerance.Site(type, precision, site.Steps()), Tolerance.OneStep(precision).Relative / 16);
+        using var noise = new TensorSet();
+        foreach (var name in sites.SelectMany(site => site.Reads).Distinct())
+        {
+            if (!TensorNoise.IsFloating(values[name])) continue;
+            var tensor = TensorNoise.Copy(values[name]);
+            noise.Add(name, tensor);
+            var generator = new Noise(_subject.Options.Seed, noise.Count);
+            var deviation = TensorNoise.RangeOf(tensor) / 3;
+            TensorNoise.Change(tensor, _ => (deviation > 0 ? deviation : 1) * generator.Normal());
+        }
+        var fed = new TensorSet();
+        fed.AddAll(noise);
+        fed.AddAll(values);
+        try
+        {
+            using var original = new ExcerptSession(_subject.Original, sites.Select(site => site.Value), _subject.Values.Declarations);
+            using var expected = original.Run(fed, _cancellation);
+            using var found = other.Run(fed, _cancellation);
+            // Values that only noise takes to where a root or a logarithm ends tell nothing.
+            var finite = sites.Select(site => site.Value).Where(value => Information.IsFinite(expected[value]));
+            Judge.Compare(finite, fed, expected, found, _subject.Options.Samples, _cancellation);
+        }
+        catch (ModelRunException)
+        {
+            // Not every site takes every value; the captured ones it took.
+        }
     }
 }

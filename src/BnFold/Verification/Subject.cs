@@ -7,14 +7,15 @@ internal sealed class Subject
 {
     private readonly InputGenerator _generator;
 
-    public Subject(RunnableModel original, RunnableModel other, InputPlan plan, VerifyOptions options)
+    /// <exception cref="ModelRunException">ONNX Runtime can't open the original.</exception>
+    public Subject(RunnableModel original, RunnableModel other, InputPlan plan, VerifyOptions options, IReadOnlySet<string> reused)
     {
-        (Original, Other, Plan, Options) = (original, other, plan, options);
+        (Original, Other, Plan, Options, Reused) = (original, other, plan, options, reused);
         _generator = new(options.Seed);
         Tolerance = new(options);
         Inputs = plan.Declarations;
         Outputs = [.. original.Graph.Outputs.Select(output => output.Name).Distinct()];
-        Values = new(original, other, Inputs);
+        Values = new(original, other, Inputs, reused);
         Precision = new(original.Graph, Values);
         Sites = new SiteFinder(original, other, Values).Find();
     }
@@ -26,6 +27,9 @@ internal sealed class Subject
     public InputPlan Plan { get; }
 
     public VerifyOptions Options { get; }
+
+    /// <summary>Names that stand for different values in the two models.</summary>
+    public IReadOnlySet<string> Reused { get; }
 
     public Tolerance Tolerance { get; }
 
@@ -40,6 +44,20 @@ internal sealed class Subject
 
     /// <summary>What the models compute differently.</summary>
     public IReadOnlyList<Site> Sites { get; }
+
+    /// <summary>How far an output may be off.</summary>
+    public Limit LimitOfOutput(string output)
+    {
+        var precision = Precision.Upstream(output);
+        return Tolerance.EndToEnd(Values.TypeOf(output) ?? precision, precision);
+    }
+
+    /// <summary>How far a witness may be off.</summary>
+    public Limit LimitOf(Site site)
+    {
+        var precision = Precision.Of(site.Original);
+        return Tolerance.Site(Values.TypeOf(site.Value) ?? precision, precision, site.Steps());
+    }
 
     /// <summary>The inputs of a sample. The caller disposes them.</summary>
     public TensorSet Sample(int number) => _generator.Create(Plan, number);

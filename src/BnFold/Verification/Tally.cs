@@ -39,6 +39,7 @@ internal sealed class Tally(ModelGraph original)
             Original = deviation.Original,
             Other = deviation.Other,
             Problem = deviation.Problem,
+            Mismatches = deviation.Mismatches,
             Sample = sample,
         };
     }

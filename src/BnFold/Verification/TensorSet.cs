@@ -8,6 +8,8 @@ internal sealed class TensorSet : IDisposable
 {
     private readonly Dictionary<string, OrtTensor> _values = new(StringComparer.Ordinal);
 
+    public int Count => _values.Count;
+
     public OrtTensor this[string name] => _values[name];
 
     /// <summary>Adds a value, unless there is one of that name.</summary>
@@ -20,17 +22,6 @@ internal sealed class TensorSet : IDisposable
     }
 
     public bool TryGet(string name, [NotNullWhen(true)] out OrtTensor? value) => _values.TryGetValue(name, out value);
-
-    /// <summary>Hands some values over to a set of their own.</summary>
-    public TensorSet Take(IEnumerable<string> names)
-    {
-        var taken = new TensorSet();
-        foreach (var name in names)
-        {
-            if (_values.Remove(name, out var value)) taken.Add(name, value);
-        }
-        return taken;
-    }
 
     public void Dispose()
     {

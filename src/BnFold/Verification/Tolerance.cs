@@ -45,8 +45,7 @@ internal sealed class Tolerance(VerifyOptions options)
         return Override(limit with { Relative = Math.Min(limit.Relative * steps, EndToEnd(type, precision).Relative) });
     }
 
-    /// <summary>How much a layer's result may be off, as a share of its range: what <see cref="Sensitivity"/> moves inputs by.</summary>
-    public static Limit OneStep(ElementType precision) => precision switch
+    private static Limit OneStep(ElementType precision) => precision switch
     {
         ElementType.Double => new(1e-18, 6e-14),
         ElementType.Float16 => new(1e-6, 5e-3),
