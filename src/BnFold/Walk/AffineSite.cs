@@ -26,7 +26,7 @@ internal sealed record AffineSite(Node Node, int DataInput, Affine Affine, Eleme
         }
         catch (AttributeException e)
         {
-            obstacle = Obstacle.At(node, SkipReason.MalformedNode, e.Message);
+            obstacle = new(SkipReason.MalformedNode, e.Message);
             return false;
         }
     }
@@ -62,7 +62,7 @@ internal sealed record AffineSite(Node Node, int DataInput, Affine Affine, Eleme
 
         bool No(SkipReason reason, string detail, out Obstacle? found)
         {
-            found = Obstacle.At(node, reason, detail);
+            found = new(reason, detail);
             return false;
         }
     }
@@ -96,20 +96,20 @@ internal sealed record AffineSite(Node Node, int DataInput, Affine Affine, Eleme
         var isPerElement = BatchNormAttributes.IsPerElement(node) && scale.Rank == shape.Rank - 1;
         if (!isPerElement && scale.Rank != 1)
         {
-            obstacle = Obstacle.At(node, SkipReason.MalformedNode, $"parameters are [{string.Join(',', scale.Dims)}], expected one number for each channel");
+            obstacle = new(SkipReason.MalformedNode, $"parameters are [{string.Join(',', scale.Dims)}], expected one number for each channel");
             return false;
         }
         if (shape.Rank < 2)
         {
             if (scale.Count == 1) return true;
-            obstacle = Obstacle.At(node, SkipReason.ChannelMismatch, $"X has rank {shape.Rank} and so one channel, but scale has {scale.Count}");
+            obstacle = new(SkipReason.ChannelMismatch, $"X has rank {shape.Rank} and so one channel, but scale has {scale.Count}");
             return false;
         }
         for (var i = 0; i < scale.Rank; i++)
         {
             dims[1 + i] = checked((int)scale.Dims[i]);
             if (shape[1 + i].Size is not { } size || size == dims[1 + i]) continue;
-            obstacle = Obstacle.At(node, SkipReason.ChannelMismatch, $"{dims[1 + i]} parameters for axis {1 + i} of {shape}");
+            obstacle = new(SkipReason.ChannelMismatch, $"{dims[1 + i]} parameters for axis {1 + i} of {shape}");
             return false;
         }
         return true;

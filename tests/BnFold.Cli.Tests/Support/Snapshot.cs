@@ -8,7 +8,6 @@ internal static partial class Snapshot
 {
     public static void Matches(string name, string text)
     {
-        File.WriteAllText(Path.Combine(Repository.Root, "tests/BnFold.Cli.Tests/Snapshots", $"{name}.txt"), Scrub(text));
         var expected = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Snapshots", $"{name}.txt"));
         Assert.Equal(expected.ReplaceLineEndings("\n"), Scrub(text).ReplaceLineEndings("\n"));
     }

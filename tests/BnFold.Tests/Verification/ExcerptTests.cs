@@ -1,3 +1,4 @@
+using BnFold.Onnx;
 using BnFold.Verification;
 using Xunit;
 
@@ -61,7 +62,7 @@ public class ExcerptTests
     public void Follows_what_bodies_capture()
     {
         var body = new Net().Node("Add", "a k", "inner").Output("inner").Graph;
-        var net = new Net().Input("x", 2).Input("flag", Onnx.ElementType.Bool).Floats("k", [2], 1, 2).Node("Neg", "x", "a")
+        var net = new Net().Input("x", 2).Input("flag", ElementType.Bool).Floats("k", [2], 1, 2).Node("Neg", "x", "a")
             .Node("If", "flag", "y", ("then_branch", body), ("else_branch", body.Clone())).Output("y");
         var graph = new ModelGraph(new() { Graph = net.Graph });
 
@@ -72,7 +73,7 @@ public class ExcerptTests
     }
 
     private static Excerpt Cut(string[] values, params string[] fed) =>
-        new(new(new() { Graph = _net.Graph }), values, fed.ToDictionary(name => name, name => new Onnx.ValueInfoProto { Name = name }));
+        new(new(new() { Graph = _net.Graph }), values, fed.ToDictionary(name => name, name => new ValueInfoProto { Name = name }));
 
-    private static string Text(Onnx.NodeProto node) => $"{string.Join(' ', node.Input)} > {string.Join(' ', node.Output)}";
+    private static string Text(NodeProto node) => $"{string.Join(' ', node.Input)} > {string.Join(' ', node.Output)}";
 }
