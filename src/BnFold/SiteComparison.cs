@@ -1,8 +1,8 @@
 namespace BnFold;
 
 /// <summary>
-/// A value that the two models compute differently from the same values. It was computed by both from the original's own intermediate results,
-/// so that what went wrong elsewhere doesn't show here, and what goes wrong here shows undiluted.
+/// A value that the two models compute differently from the same values. It was computed by both from the original's own intermediate
+/// results, so that what went wrong elsewhere doesn't show here, and what goes wrong here shows undiluted.
 /// </summary>
 public sealed record SiteComparison
 {

@@ -36,7 +36,7 @@ public sealed record ValueComparison
     /// <summary>How many elements differ; counted for types that are not floating-point.</summary>
     public long Mismatches { get; init; }
 
-    /// <summary>What no limit allows, such as another shape or a NaN where the original has a number; null when there is nothing of the kind.</summary>
+    /// <summary>What no limit allows, such as another shape, or a NaN where the original has a number; null if nothing is.</summary>
     public string? Problem { get; init; }
 
     /// <summary>Number of the sample, counted from 0; behind the last one come the sites again, fed with noise.</summary>

@@ -6,10 +6,11 @@ namespace BnFold;
 public static class Verifier
 {
     /// <summary>
-    /// Compares a model with one that was made from it, by bnfold, by another tool or by hand; how it was made is not asked. Both run in ONNX
-    /// Runtime exactly as they are written. Whole outputs are compared, and every value that stands under one name in both models: those that
-    /// are computed alike, node by node and constant by constant, need no run; every other is computed by both models from the original's own
-    /// intermediate results and compared by itself. At last the other model must load, and give the same outputs, as ONNX Runtime optimises it.
+    /// Compares a model with one that was made from it, by bnfold, by another tool or by hand; how it was made is not asked. Both run in
+    /// ONNX Runtime exactly as they are written. Whole outputs are compared, and every value that stands under one name in both models:
+    /// those that are computed alike, node by node and constant by constant, need no run; every other is computed by both models from the
+    /// original's own intermediate results, and from noise, and compared by itself. At last the other model must load, and give the same
+    /// outputs, as ONNX Runtime optimises it.
     /// </summary>
     /// <param name="originalPath">The .onnx file of the original.</param>
     /// <param name="otherPath">The .onnx file of the other model.</param>

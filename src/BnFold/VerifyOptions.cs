@@ -8,7 +8,9 @@ public sealed record VerifyOptions
     /// <summary>Seed of the random inputs; with the same one, every run feeds the same.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>How many sets of inputs are fed, each at another scale. The cost is linear; one is not enough to see whether outputs depend on inputs.</summary>
+    /// <summary>
+    /// How many sets of inputs are fed, each at another scale. The cost is linear. One does not show whether outputs depend on inputs.
+    /// </summary>
     public int Samples { get; init; } = 2;
 
     /// <summary>Threads that ONNX Runtime uses within an operator; 0 = one per core. Results don't depend on it.</summary>
@@ -23,7 +25,7 @@ public sealed record VerifyOptions
     /// <summary>Largest difference allowed whatever the range of a value, everywhere; null for the limits of the element type.</summary>
     public double? AbsoluteTolerance { get; init; }
 
-    /// <summary>Largest difference allowed as a share of the range of a value, everywhere; null for the limits of the element type.</summary>
+    /// <summary>Largest difference allowed as a share of a value's range, everywhere; null for the limits of the element type.</summary>
     public double? RelativeTolerance { get; init; }
 
     /// <summary>

@@ -30,7 +30,8 @@ internal sealed class BranchCheck(RunnableModel original, RunnableModel other, C
         }
     }
 
-    private void Compare(Site site, NodeProto branching, OrtTensor condition, TensorSet captured, int sample, CancellationToken cancellation)
+    private void Compare(
+        Site site, NodeProto branching, OrtTensor condition, TensorSet captured, int sample, CancellationToken cancellation)
     {
         var turned = OrtTensor.Create((int)ElementType.Bool, [.. condition.Dims]);
         turned.Bytes[0] = (byte)(condition.Bytes[0] == 0 ? 1 : 0);

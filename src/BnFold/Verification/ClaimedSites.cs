@@ -13,7 +13,10 @@ internal sealed class ClaimedSites
         var graph = original.Graph;
         var all = Labels(graph.BatchNormalizations(graph.Model.Graph.Node));
         if (names.FirstOrDefault(name => !all.Contains(name)) is { } unknown)
-            throw new OnnxFormatException(original.File.Path, $"node '{unknown}'", "is said to be folded, but the model has no BatchNormalization of that name");
+        {
+            const string problem = "is said to be folded, but the model has no BatchNormalization of that name";
+            throw new OnnxFormatException(original.File.Path, $"node '{unknown}'", problem);
+        }
 
         // What no output depends on can be dropped by anyone.
         var live = Labels(graph.BatchNormalizations(graph.Nodes));
@@ -21,9 +24,11 @@ internal sealed class ClaimedSites
     }
 
     /// <summary>Those that no site accounts for: both models compute them alike.</summary>
-    public IEnumerable<string> StillThere(IEnumerable<Site> sites) => _live.Except(sites.SelectMany(site => Labels(site.BatchNormalizations)));
+    public IEnumerable<string> StillThere(IEnumerable<Site> sites) =>
+        _live.Except(sites.SelectMany(site => Labels(site.BatchNormalizations)));
 
     public bool Contains(NodeProto node) => _live.Contains(node.Label);
 
-    private static HashSet<string> Labels(IEnumerable<NodeProto> nodes) => nodes.Select(node => node.Label).ToHashSet(StringComparer.Ordinal);
+    private static HashSet<string> Labels(IEnumerable<NodeProto> nodes) =>
+        nodes.Select(node => node.Label).ToHashSet(StringComparer.Ordinal);
 }

@@ -8,7 +8,8 @@ namespace BnFold.Verification;
 /// <param name="Other">The other's.</param>
 /// <param name="Problem">What makes the tensors different whatever the tolerance; null if nothing does.</param>
 /// <param name="Mismatches">Elements that differ, where none should: counted for types that are not floating-point.</param>
-internal readonly record struct Deviation(double Max, double Range, long Index, double Original, double Other, string? Problem, long Mismatches = 0)
+internal readonly record struct Deviation(
+    double Max, double Range, long Index, double Original, double Other, string? Problem, long Mismatches = 0)
 {
     public static Deviation Of(string problem) => new(0, 0, -1, 0, 0, problem);
 }

@@ -18,7 +18,10 @@ internal sealed class ExcerptSession : IDisposable
     /// <param name="stir">Adds to the excerpt what is needed to stir it; null leaves it as it is.</param>
     /// <exception cref="ModelRunException">ONNX Runtime cannot read or cannot run it.</exception>
     public ExcerptSession(
-        RunnableModel model, IEnumerable<string> values, IReadOnlyDictionary<string, ValueInfoProto> fed, Func<Excerpt, Stirring>? stir = null)
+        RunnableModel model,
+        IEnumerable<string> values,
+        IReadOnlyDictionary<string, ValueInfoProto> fed,
+        Func<Excerpt, Stirring>? stir = null)
     {
         _model = model;
         _values = [.. values.Distinct()];

@@ -28,13 +28,14 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
             AlikeValues = subject.Values.Computed.Count - subject.Sites.Count,
             ReusedNames = [.. subject.Reused],
             FirstDifference = first,
-            Warnings = [.. outputs.Warnings, .. Compared().Where(pair => pair.Comparison.Excuse is not null).Select(pair => Excuse(pair.How, pair.Comparison))],
+            Warnings = [.. outputs.Warnings, .. Excuses()],
         };
     }
 
     /// <summary>All comparisons: the sites in the original's order, then the outputs.</summary>
     private IEnumerable<(string How, ValueComparison Comparison)> Compared() =>
-        subject.Sites.Where(site => sites.Judge.Tally.Contains(site.Value)).Select(site => ("computed from the same values", sites.Judge.Tally[site.Value]))
+        subject.Sites.Where(site => sites.Judge.Tally.Contains(site.Value))
+            .Select(site => ("computed from the same values", sites.Judge.Tally[site.Value]))
             .Concat(outputs.AsWritten.Tally.All.Select(comparison => ("output", comparison)))
             .Concat(outputs.Optimized.Tally.All.Select(comparison => ("output, optimised", comparison)));
 
@@ -49,8 +50,11 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
         return $"'{worst.Name}'{maker} ({how}) {worst.Problem ?? $"differs by {Figures(worst)}"}{index}{place}";
     }
 
-    private static string Excuse(string how, ValueComparison comparison) =>
-        $"'{comparison.Name}' ({how}) {comparison.Problem ?? $"differs by {Figures(comparison)}"}, but {comparison.Excuse}";
+    private IEnumerable<string> Excuses() =>
+        from pair in Compared()
+        where pair.Comparison.Excuse is not null
+        let difference = pair.Comparison.Problem ?? $"differs by {Figures(pair.Comparison)}"
+        select $"'{pair.Comparison.Name}' ({pair.How}) {difference}, but {pair.Comparison.Excuse}";
 
     private static string Figures(ValueComparison comparison) =>
         FormattableString.Invariant($"{comparison.MaxDifference:G3} in a range of {comparison.Range:G3} (limit {comparison.Limit:G3})");
@@ -65,15 +69,18 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
         foreach (var (value, reason) in sites.Unjudged) return $"what makes '{value}' can't be run by itself: {reason}";
         foreach (var reason in sites.Judge.Irreproducible.Values) return reason;
         if (sites.Branches.Unseen.FirstOrDefault(claims.Contains) is { } unseen)
-            return $"BatchNormalization '{unseen.Label}' is in a branch that these inputs don't take and that can't be run with their values";
+            return $"BatchNormalization '{unseen.Label}' is in a branch that these inputs don't take, nor can it be run with their values";
         return Hidden();
     }
 
     private string? Hidden()
     {
-        var blind = subject.Sites.ToDictionary(site => site, site => sites.Information.Blindness(site.Value, subject.Plan.Inputs.Count > 0));
-        var seen = blind.Where(pair => pair.Value is null).SelectMany(pair => pair.Key.BatchNormalizations).ToHashSet(ReferenceEqualityComparer.Instance);
-        foreach (var (site, blindness) in blind)
+        var hasInputs = subject.Plan.Inputs.Count > 0;
+        var checkedSites = subject.Sites
+            .Select(site => (Site: site, Blindness: sites.Information.Blindness(site.Value, hasInputs))).ToArray();
+        var seen = checkedSites.Where(pair => pair.Blindness is null)
+            .SelectMany(pair => pair.Site.BatchNormalizations).ToHashSet(ReferenceEqualityComparer.Instance);
+        foreach (var (site, blindness) in checkedSites)
         {
             if (blindness is not null && site.BatchNormalizations.FirstOrDefault(node => !seen.Contains(node)) is { } hidden)
                 return $"'{site.Value}', in which BatchNormalization '{hidden.Label}' should show, {blindness}";

@@ -36,13 +36,10 @@ internal sealed class Information
     /// <summary>Whether only −1, 0 and 1 occur, as where a Sigmoid or Tanh is saturated.</summary>
     public bool IsSaturated(string value) => _extremes.TryGetValue(value, out var seen) && seen.IsSaturated;
 
-    public static bool IsFinite(OrtTensor tensor) =>
-        !TensorNoise.IsFloating(tensor) || Extended(known: null, tensor.Bytes, (ElementType)tensor.ElementType).IsFinite;
-
     private static Extremes Extended(Extremes? known, ReadOnlySpan<byte> bytes, ElementType type)
     {
-        var (min, max, isSaturated, isFinite, count) = known
-            ?? new(double.PositiveInfinity, double.NegativeInfinity, TensorCodec.IsFloating(type), IsFinite: true, 0);
+        var (min, max, isSaturated, count) = known
+            ?? new(double.PositiveInfinity, double.NegativeInfinity, TensorCodec.IsFloating(type), 0);
         var size = TensorCodec.ByteSize(type);
         Span<double> block = stackalloc double[512];
         while (!bytes.IsEmpty)
@@ -52,7 +49,6 @@ internal sealed class Information
             foreach (var value in values)
             {
                 isSaturated &= value is -1 or 0 or 1;
-                isFinite &= double.IsFinite(value);
                 if (!double.IsFinite(value)) continue;
                 min = Math.Min(min, value);
                 max = Math.Max(max, value);
@@ -60,8 +56,8 @@ internal sealed class Information
             count += values.Length;
             bytes = bytes[(values.Length * size)..];
         }
-        return new(min, max, isSaturated, isFinite, count);
+        return new(min, max, isSaturated, count);
     }
 
-    private sealed record Extremes(double Min, double Max, bool IsSaturated, bool IsFinite, long Count);
+    private sealed record Extremes(double Min, double Max, bool IsSaturated, long Count);
 }

@@ -23,7 +23,8 @@ internal sealed class InputGenerator(int seed)
             for (var i = 0; i < plan.Inputs.Count; i++)
             {
                 var input = plan.Inputs[i];
-                inputs.Add(input.Name, Create(input.Type, input.Dims, plan.IntegerBound, _scales[sample % _scales.Length], new(seed, sample, i)));
+                var scale = _scales[sample % _scales.Length];
+                inputs.Add(input.Name, Create(input.Type, input.Dims, plan.IntegerBound, scale, new(seed, sample, i)));
             }
             return inputs;
         }

@@ -4,8 +4,8 @@ using BnFold.Onnx;
 namespace BnFold.Verification;
 
 /// <summary>
-/// The ways to feed a model whose declared sizes are partly symbols, likeliest first. A batch is 2, so that batches mixed up show; what looks
-/// like an image is not tiny, or padding is all a convolution sees.
+/// The ways to feed a model whose declared sizes are partly symbols, likeliest first. A batch is 2, so that batches mixed up show; what
+/// looks like an image is not tiny, or padding is all a convolution sees.
 /// </summary>
 internal sealed class InputPlans
 {
@@ -33,10 +33,11 @@ internal sealed class InputPlans
         CheckOptions(file);
         foreach (var input in inputs.Where(input => input.Dims is not null && !options.Shapes.ContainsKey(input.Name)))
         {
-            for (var axis = 0; axis < input.Dims!.Value.Length; axis++)
+            var dims = input.Dims!.Value;
+            for (var axis = 0; axis < dims.Length; axis++)
             {
-                var dim = input.Dims.Value[axis];
-                if (dim.Size is null && !options.Dims.ContainsKey(dim.Symbol)) _roles.TryAdd(dim.Symbol, RoleOf(axis, input.Dims.Value.Length));
+                var (size, symbol) = dims[axis];
+                if (size is null && !options.Dims.ContainsKey(symbol)) _roles.TryAdd(symbol, RoleOf(axis, dims.Length));
             }
         }
     }
@@ -60,7 +61,8 @@ internal sealed class InputPlans
         return apart.Concat(_length.Select(size => Assign(_ => size)));
     }
 
-    private Dictionary<string, long> Assign(Func<SymbolRole, long> size) => _roles.ToDictionary(pair => pair.Key, pair => size(pair.Value), StringComparer.Ordinal);
+    private Dictionary<string, long> Assign(Func<SymbolRole, long> size) =>
+        _roles.ToDictionary(pair => pair.Key, pair => size(pair.Value), StringComparer.Ordinal);
 
     private static long SizeOf(SymbolRole role, int step, long batch) => role switch
     {
@@ -69,30 +71,41 @@ internal sealed class InputPlans
         _ => _length[step % _length.Length],
     };
 
-    private static SymbolRole RoleOf(int axis, int rank) => axis == 0 ? SymbolRole.Batch : axis > 1 && rank == 4 ? SymbolRole.Image : SymbolRole.Length;
+    private static SymbolRole RoleOf(int axis, int rank) => (axis, rank) switch
+    {
+        (0, _) => SymbolRole.Batch,
+        ( > 1, 4) => SymbolRole.Image,
+        _ => SymbolRole.Length,
+    };
 
     private InputPlan Plan(IReadOnlyDictionary<string, long> sizes, int integerBound) =>
         new([.. _inputs.Select(input => new PlannedInput(input.Name, input.Type, DimsOf(input, sizes)))], integerBound);
 
-    private IReadOnlyList<long> DimsOf(InputDeclaration input, IReadOnlyDictionary<string, long> sizes) =>
-        _options.Shapes.TryGetValue(input.Name, out var dims)
-            ? dims
-            : [.. input.Dims!.Value.Select(dim => dim.Size ?? (_options.Dims.TryGetValue(dim.Symbol, out var size) ? size : sizes[dim.Symbol]))];
+    private IReadOnlyList<long> DimsOf(InputDeclaration input, IReadOnlyDictionary<string, long> sizes)
+    {
+        if (_options.Shapes.TryGetValue(input.Name, out var dims)) return dims;
+        return [.. input.Dims!.Value.Select(dim => dim.Size ?? SizeOf(dim.Symbol))];
+
+        long SizeOf(string symbol) => _options.Dims.TryGetValue(symbol, out var size) ? size : sizes[symbol];
+    }
 
     private void CheckOptions(string file)
     {
         foreach (var (name, dims) in _options.Shapes)
         {
-            var input = _inputs.FirstOrDefault(input => input.Name == name)
-                ?? throw new OnnxFormatException(file, $"input '{name}'", $"there is no such input to feed; there are {Quoted(_inputs.Select(i => i.Name))}");
+            var input = _inputs.FirstOrDefault(input => input.Name == name) ?? throw Invalid(
+                file, name, $"there is no such input to feed; there are {Quoted(_inputs.Select(i => i.Name))}");
             var fits = dims.All(size => size >= 0) && (input.Dims is not { } declared
                 || (declared.Length == dims.Count && declared.Zip(dims).All(pair => (pair.First.Size ?? pair.Second) == pair.Second)));
-            if (!fits) throw new OnnxFormatException(file, $"input '{name}'", $"is declared as {input}; the shape [{string.Join(", ", dims)}] does not fit");
+            if (!fits) throw Invalid(file, name, $"is declared as {input}; the shape [{string.Join(", ", dims)}] does not fit");
         }
-        var symbols = _inputs.SelectMany(input => input.Dims ?? []).Where(dim => dim.Size is null).Select(dim => dim.Symbol).Distinct().ToArray();
+        var symbolic = _inputs.SelectMany(input => input.Dims ?? []).Where(dim => dim.Size is null);
+        var symbols = symbolic.Select(dim => dim.Symbol).Distinct().ToArray();
         if (_options.Dims.Keys.Except(symbols).FirstOrDefault() is { } unknown)
             throw new OnnxFormatException(file, null, $"no input has a dimension named '{unknown}'; there are {Quoted(symbols)}");
     }
+
+    private static OnnxFormatException Invalid(string file, string input, string problem) => new(file, $"input '{input}'", problem);
 
     private static string Quoted(IEnumerable<string> names) => names.Any() ? string.Join(", ", names.Select(name => $"'{name}'")) : "none";
 }

@@ -8,14 +8,19 @@ internal static class InputSearch
     /// <summary>The first plan the original runs with; null, and why not, if there is none.</summary>
     /// <exception cref="ModelRunException">ONNX Runtime can't open the original at all.</exception>
     public static InputPlan? Find(
-        RunnableModel original, IReadOnlyList<ValueInfoProto> declared, VerifyOptions options, CancellationToken cancellation, out string? reason)
+        RunnableModel original,
+        IReadOnlyList<ValueInfoProto> declared,
+        VerifyOptions options,
+        CancellationToken cancellation,
+        out string? reason)
     {
         var inputs = new List<InputDeclaration>();
         foreach (var value in declared)
         {
             if (InputDeclaration.Of(value) is not { } input)
             {
-                reason = $"input '{value.Name}' is no tensor but a {value.Type?.ValueCase.ToString() ?? "value of unknown type"}; such inputs can't be made up";
+                var kind = value.Type?.ValueCase.ToString() ?? "value of unknown type";
+                reason = $"input '{value.Name}' is no tensor but a {kind}; such inputs can't be made up";
                 return null;
             }
             inputs.Add(input);
@@ -27,15 +32,15 @@ internal static class InputSearch
             reason = $"input '{unknown.Name}' declares no rank; say which shape it should have";
             return null;
         }
-        return Try(original, declared, plans, options, cancellation, out reason);
+        var fed = declared.ToDictionary(input => input.Name, StringComparer.Ordinal);
+        using var session = new ExcerptSession(original, original.Graph.Outputs.Select(output => output.Name), fed);
+        return Try(session, plans, new(options.Seed), cancellation, out reason);
     }
 
     private static InputPlan? Try(
-        RunnableModel original, IReadOnlyList<ValueInfoProto> declared, InputPlans plans, VerifyOptions options, CancellationToken cancellation, out string? reason)
+        ExcerptSession session, InputPlans plans, InputGenerator generator, CancellationToken cancellation, out string? reason)
     {
         reason = null;
-        var generator = new InputGenerator(options.Seed);
-        using var session = new ExcerptSession(original, original.Graph.Outputs.Select(output => output.Name), declared.ToDictionary(input => input.Name, StringComparer.Ordinal));
         var tried = 0;
         foreach (var plan in plans.All())
         {

@@ -17,7 +17,8 @@ internal static class ModelInterface
         }
         // An initializer that is also an input need not be fed, so it may come or go: the graph doesn't list it.
         CompareNames(file, "input", original.Graph.Inputs.Select(i => i.Name), other.Graph.Inputs.Select(i => i.Name));
-        return [.. original.Graph.Inputs.DistinctBy(input => input.Name).Select(input => United(file, input, other.Graph.Inputs.First(i => i.Name == input.Name)))];
+        var counterparts = other.Graph.Inputs.DistinctBy(input => input.Name).ToDictionary(input => input.Name, StringComparer.Ordinal);
+        return [.. original.Graph.Inputs.DistinctBy(input => input.Name).Select(input => United(file, input, counterparts[input.Name]))];
     }
 
     private static ValueInfoProto United(string file, ValueInfoProto input, ValueInfoProto counterpart)
@@ -36,15 +37,15 @@ internal static class ModelInterface
     private static void CompareNames(string file, string kind, IEnumerable<string> expected, IEnumerable<string> found)
     {
         if (expected.Except(found).FirstOrDefault() is { } lost)
-            throw new OnnxFormatException(file, $"{kind} '{lost}'", "the original has it, this model does not; two models with the same interface expected");
+            throw Invalid(file, kind, lost, "the original has it, this model does not");
         if (found.Except(expected).FirstOrDefault() is { } added)
-            throw new OnnxFormatException(file, $"{kind} '{added}'", "the original does not have it; two models with the same interface expected");
+            throw Invalid(file, kind, added, "the original does not have it");
     }
 
     private static void CompareTypes(string file, string kind, ValueInfoProto expected, ValueInfoProto found)
     {
         if (expected.Type is null || found.Type is null || Agree(expected.Type, found.Type)) return;
-        throw new OnnxFormatException(file, $"{kind} '{expected.Name}'", $"is {Text(found)}, in the original {Text(expected)}; the same interface expected");
+        throw Invalid(file, kind, expected.Name, $"is {Text(found)}, in the original {Text(expected)}");
     }
 
     private static bool Agree(TypeProto expected, TypeProto found)
@@ -53,10 +54,14 @@ internal static class ModelInterface
         if (expected.TensorType is not { } tensor) return true;
         if (tensor.ElemType != found.TensorType.ElemType) return false;
         return tensor.Shape is not { } shape || found.TensorType.Shape is not { } other
-            || (shape.Dim.Count == other.Dim.Count && shape.Dim.Zip(other.Dim).All(pair => Agree(pair.First.DimValue, pair.Second.DimValue)));
+            || (shape.Dim.Count == other.Dim.Count
+                && shape.Dim.Zip(other.Dim).All(pair => Agree(pair.First.DimValue, pair.Second.DimValue)));
     }
 
     private static bool Agree(long size, long other) => size <= 0 || other <= 0 || size == other;
+
+    private static OnnxFormatException Invalid(string file, string kind, string name, string problem) =>
+        new(file, $"{kind} '{name}'", $"{problem}; two models with the same interface expected");
 
     private static string Text(ValueInfoProto value) => InputDeclaration.Of(value)?.ToString() ?? value.Type.ValueCase.ToString();
 }

@@ -58,7 +58,7 @@ internal sealed class NodeContent
         SameLists(body.Input, counterpart.Input, SameDeclaration) && SameLists(body.Output, counterpart.Output, SameName)
         && SameLists(body.Node, counterpart.Node, SameWithNames)
         && SameLists(body.Initializer, counterpart.Initializer, (one, two) => one.Name == two.Name && _tensors.Same(one, two))
-        && SameLists(body.SparseInitializer, counterpart.SparseInitializer, (one, two) => one.Values?.Name == two.Values?.Name && _tensors.Same(one, two));
+        && SameLists(body.SparseInitializer, counterpart.SparseInitializer, SameWithName);
 
     private bool Same(FunctionProto function, FunctionProto counterpart) =>
         (function.Domain, function.Name, function.Overload) == (counterpart.Domain, counterpart.Name, counterpart.Overload)
@@ -69,6 +69,9 @@ internal sealed class NodeContent
 
     private bool SameWithNames(NodeProto node, NodeProto counterpart) =>
         Same(node, counterpart) && node.Input.Equals(counterpart.Input) && node.Output.Equals(counterpart.Output);
+
+    private bool SameWithName(SparseTensorProto tensor, SparseTensorProto counterpart) =>
+        tensor.Values?.Name == counterpart.Values?.Name && _tensors.Same(tensor, counterpart);
 
     private static bool SameName(ValueInfoProto value, ValueInfoProto counterpart) => value.Name == counterpart.Name;
 

@@ -7,14 +7,15 @@ internal static class OperatorTraits
 {
     private static readonly HashSet<string> _layers =
     [
-        "Conv", "ConvTranspose", "Einsum", "Gemm", "GRU", "If", "InstanceNormalization", "LayerNormalization", "Loop", "LSTM", "MatMul", "RNN", "Scan",
-        "Softmax",
+        "Conv", "ConvTranspose", "Einsum", "Gemm", "GRU", "If", "InstanceNormalization", "LayerNormalization", "Loop", "LSTM", "MatMul",
+        "RNN", "Scan", "Softmax",
     ];
 
     private static readonly HashSet<string> _transparent =
     [
-        "Add", "AveragePool", "BatchNormalization", "Cast", "Concat", "Constant", "ConstantOfShape", "Conv", "ConvTranspose", "DequantizeLinear", "Div",
-        "Flatten", "Gemm", "GlobalAveragePool", "Identity", "MatMul", "Mul", "Neg", "Pad", "Reshape", "Shape", "Squeeze", "Sub", "Transpose", "Unsqueeze",
+        "Add", "AveragePool", "BatchNormalization", "Cast", "Concat", "Constant", "ConstantOfShape", "Conv", "ConvTranspose",
+        "DequantizeLinear", "Div", "Flatten", "Gemm", "GlobalAveragePool", "Identity", "MatMul", "Mul", "Neg", "Pad", "Reshape", "Shape",
+        "Squeeze", "Sub", "Transpose", "Unsqueeze",
     ];
 
     extension(NodeProto node)

@@ -1,6 +1,6 @@
 namespace BnFold.Verification;
 
-/// <summary>Holds whole outputs of the other model against the original's: run as it is written, and as ONNX Runtime optimises it.</summary>
+/// <summary>Holds whole outputs of the other model against the original's: as it is written, and as ONNX Runtime optimises it.</summary>
 internal sealed class OutputCheck
 {
     private readonly Subject _subject;
@@ -45,13 +45,12 @@ internal sealed class OutputCheck
         }
         catch (ModelRunException exception)
         {
-            var failure = $"ONNX Runtime, when it optimises as it does by default, can't run the {NameOf(exception.Model)}: {exception.Message}";
+            var name = exception.Model == _subject.Other ? "other model" : "original";
+            var failure = $"ONNX Runtime, when it optimises as it does by default, can't run the {name}: {exception.Message}";
             if (exception.Model == _subject.Other && OptimizedSession.CanRun(_subject.Original, _subject)) Failure = failure;
             else _warnings.Add(exception.Model == _subject.Other ? $"{failure}; nor can it run the original so" : failure);
         }
     }
-
-    private string NameOf(RunnableModel model) => model == _subject.Other ? "other model" : "original";
 
     private void Notice(SampleSets expected)
     {

@@ -31,9 +31,9 @@ internal sealed class Precision
 
     private ElementType Own(NodeProto node)
     {
-        var constants = _graph.Reads(node).Select(name => _graph.TryInitializer(name, out var tensor) ? (ElementType)tensor.DataType : ElementType.Undefined)
-            .Concat(node.Attribute.Select(attribute => (ElementType)(attribute.T?.DataType ?? 0)));
-        return Coarser(ElementType.Undefined, node.Output.Select(TypeOf).Concat(constants));
+        var constants = _graph.Reads(node).Where(name => _graph.TryInitializer(name, out _)).Select(TypeOf);
+        var attributes = node.Attribute.Select(attribute => (ElementType)(attribute.T?.DataType ?? 0));
+        return Coarser(ElementType.Undefined, node.Output.Select(TypeOf).Concat(constants).Concat(attributes));
     }
 
     private ElementType TypeOf(string value) =>

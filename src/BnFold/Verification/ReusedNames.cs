@@ -6,11 +6,12 @@ namespace BnFold.Verification;
 /// </summary>
 internal static class ReusedNames
 {
-    /// <summary>Among the values that don't agree when computed from the same: those that differ when the other model runs as a whole, too.</summary>
+    /// <summary>Values that differ both when computed from the same and when the models run as a whole.</summary>
     /// <exception cref="ModelRunException">ONNX Runtime can't run one of the models.</exception>
     public static IReadOnlySet<string> Find(Subject subject, SiteCheck sites, CancellationToken cancellation)
     {
-        var suspects = sites.Judge.Tally.All.Where(comparison => !comparison.Agrees).Select(comparison => comparison.Name).Except(subject.Outputs).ToArray();
+        var failed = sites.Judge.Tally.All.Where(comparison => !comparison.Agrees).Select(comparison => comparison.Name);
+        var suspects = failed.Except(subject.Outputs).ToArray();
         var reused = new HashSet<string>(StringComparer.Ordinal);
         if (suspects.Length == 0) return reused;
 

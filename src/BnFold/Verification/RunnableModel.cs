@@ -21,7 +21,8 @@ internal sealed class RunnableModel : IDisposable
         File = OnnxModel.Load(path);
         try
         {
-            _folder = CommonFolder([path, .. ModelTensors.Of(File.Proto).Select(Span).OfType<FileSpan>().Select(span => span.Path).Distinct()]);
+            var spans = ModelTensors.Of(File.Proto).Select(Span).OfType<FileSpan>();
+            _folder = CommonFolder(spans.Select(span => span.Path).Prepend(path).Distinct());
             Graph = new(File.Proto);
         }
         catch
@@ -93,13 +94,16 @@ internal sealed class RunnableModel : IDisposable
 
     /// <summary>Where the tensor's bytes are, if they are not in the skeleton itself.</summary>
     private FileSpan? Span(TensorProto tensor) =>
-        tensor.DataLocation == (int)TensorLocation.External || File.Payloads.TryGet(tensor.RawData, out _) ? File.Read(tensor).Payload as FileSpan : null;
+        tensor.DataLocation == (int)TensorLocation.External || File.Payloads.TryGet(tensor.RawData, out _)
+            ? File.Read(tensor).Payload as FileSpan
+            : null;
 
     private void Point(TensorProto tensor, FileSpan span)
     {
         tensor.ClearRawData();
         tensor.ExternalData.Clear();
-        tensor.ExternalData.Add(Entry("location", Path.GetRelativePath(_folder, RealPath.Of(span.Path)).Replace(Path.DirectorySeparatorChar, '/')));
+        var location = Path.GetRelativePath(_folder, RealPath.Of(span.Path));
+        tensor.ExternalData.Add(Entry("location", location.Replace(Path.DirectorySeparatorChar, '/')));
         tensor.ExternalData.Add(Entry("offset", span.Start.ToString(CultureInfo.InvariantCulture)));
         tensor.ExternalData.Add(Entry("length", span.Length.ToString(CultureInfo.InvariantCulture)));
         tensor.DataLocation = (int)TensorLocation.External;
@@ -108,7 +112,7 @@ internal sealed class RunnableModel : IDisposable
     private static StringStringEntryProto Entry(string key, string value) =>
         new() { Key = ByteString.CopyFromUtf8(key), Value = ByteString.CopyFromUtf8(value) };
 
-    /// <summary>The deepest folder that holds all files, links followed: ONNX Runtime reads nothing outside the one folder it is given.</summary>
+    /// <summary>The deepest folder that holds all files, links followed: ONNX Runtime reads nothing outside the one it is given.</summary>
     private static string CommonFolder(IEnumerable<string> paths)
     {
         string? common = null;

@@ -31,8 +31,12 @@ internal sealed class Sensitivity : IDisposable
     {
         using var still = Run(fed, _ => 0, direction: 0, cancellation);
         using var again = Run(fed, _ => 0, direction: 0, cancellation);
-        var movements = _values.ToDictionary(
-            value => value, value => Movement.Of(TensorComparer.Compare(still[value], again[value]), TensorComparer.Compare(results[value], still[value])));
+        var movements = new Dictionary<string, Movement>(StringComparer.Ordinal);
+        foreach (var value in _values)
+        {
+            var repeated = TensorComparer.Compare(still[value], again[value]);
+            movements[value] = Movement.Of(repeated, TensorComparer.Compare(results[value], still[value]));
+        }
         for (var direction = 0; direction < Directions; direction++)
         {
             using var moved = Run(fed, AmplitudeOf, direction, cancellation);
@@ -62,8 +66,9 @@ internal sealed class Sensitivity : IDisposable
             if (!TensorNoise.IsFloating(copy)) continue;
             var amplitude = amplitudeOf((ElementType)copy.ElementType);
             var noise = new Noise(direction, moved.Count);
-            var range = TensorNoise.RangeOf(copy);
-            TensorNoise.Change(copy, direction == 0 ? value => value * (1 + amplitude) : value => value + (amplitude * range * noise.Signed()));
+            var distance = amplitude * TensorNoise.RangeOf(copy);
+            if (direction == 0) TensorNoise.Change(copy, value => value * (1 + amplitude));
+            else TensorNoise.Change(copy, value => value + (distance * noise.Signed()));
         }
         _session.Stirring!.AddFactors(moved, amplitudeOf, direction);
         return _session.Run(moved, cancellation);

@@ -68,15 +68,11 @@ internal sealed class SiteCheck
 
     private void CompareOnNoise(IReadOnlyList<Site> sites, ExcerptSession other, TensorSet values)
     {
+        var pool = new NoisePool(_subject.Options.Seed);
         using var noise = new TensorSet();
         foreach (var name in sites.SelectMany(site => site.Reads).Distinct())
         {
-            if (!TensorNoise.IsFloating(values[name])) continue;
-            var tensor = TensorNoise.Copy(values[name]);
-            noise.Add(name, tensor);
-            var generator = new Noise(_subject.Options.Seed, noise.Count);
-            var deviation = TensorNoise.RangeOf(tensor) / 3;
-            TensorNoise.Change(tensor, _ => (deviation > 0 ? deviation : 1) * generator.Normal());
+            if (TensorNoise.IsFloating(values[name])) noise.Add(name, pool.Like(values[name]));
         }
         var fed = new TensorSet();
         fed.AddAll(noise);
@@ -87,7 +83,7 @@ internal sealed class SiteCheck
             using var expected = original.Run(fed, _cancellation);
             using var found = other.Run(fed, _cancellation);
             // Values that only noise takes to where a root or a logarithm ends tell nothing.
-            var finite = sites.Select(site => site.Value).Where(value => Information.IsFinite(expected[value]));
+            var finite = sites.Select(site => site.Value).Where(value => TensorComparer.IsFinite(expected[value]));
             Judge.Compare(finite, fed, expected, found, _subject.Options.Samples, _cancellation);
         }
         catch (ModelRunException)

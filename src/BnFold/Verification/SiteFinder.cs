@@ -54,8 +54,8 @@ internal sealed class SiteFinder(RunnableModel original, RunnableModel other, Co
 
     private bool SameNodes(NodeProto node, NodeProto match, string value, string counterpart, NodeContent nodes)
     {
-        if (node.Output.IndexOf(value) != match.Output.IndexOf(counterpart) || node.Input.Count != match.Input.Count || !nodes.Same(node, match))
-            return false;
+        if (node.Output.IndexOf(value) != match.Output.IndexOf(counterpart) || node.Input.Count != match.Input.Count) return false;
+        if (!nodes.Same(node, match)) return false;
         for (var i = 0; i < node.Input.Count; i++) _pending.Push((node.Input[i], match.Input[i]));
         // The bodies are the same letter by letter, so they capture the same names; what these stand for is to be seen.
         foreach (var captured in node.Bodies().SelectMany(NodeReads.CapturedBy)) _pending.Push((captured, captured));
@@ -66,6 +66,7 @@ internal sealed class SiteFinder(RunnableModel original, RunnableModel other, Co
     {
         var before = new Excerpt(original.Graph, [witness], common.Declarations);
         var after = new Excerpt(other.Graph, [witness], common.Declarations);
-        return new(witness, before.Nodes, after.Nodes, [.. before.Inputs.Union(after.Inputs)], [.. original.Graph.BatchNormalizations(before.Nodes)]);
+        var nodes = original.Graph.BatchNormalizations(before.Nodes);
+        return new(witness, before.Nodes, after.Nodes, [.. before.Inputs.Union(after.Inputs)], [.. nodes]);
     }
 }

@@ -28,6 +28,9 @@ internal static class SiteGroups
     }
 
     // The witness as both make it of both, and what it is made of, captured and as noise.
-    private static long Needed(Site site, CommonValues values, HashSet<string> held) =>
-        2 * (values.EstimateBytes(site.Value) + site.Reads.Append(site.Value).Where(name => !held.Contains(name)).Sum(values.EstimateBytes));
+    private static long Needed(Site site, CommonValues values, HashSet<string> held)
+    {
+        var added = site.Reads.Append(site.Value).Where(name => !held.Contains(name));
+        return 2 * (values.EstimateBytes(site.Value) + added.Sum(values.EstimateBytes));
+    }
 }

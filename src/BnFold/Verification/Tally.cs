@@ -17,7 +17,8 @@ internal sealed class Tally(ModelGraph original)
 
     public void Add(ValueComparison comparison)
     {
-        if (!_worst.TryGetValue(comparison.Name, out var known) || Badness(comparison).CompareTo(Badness(known)) > 0) _worst[comparison.Name] = comparison;
+        if (_worst.TryGetValue(comparison.Name, out var known) && Badness(comparison).CompareTo(Badness(known)) <= 0) return;
+        _worst[comparison.Name] = comparison;
     }
 
     /// <summary>Counts a value that is beyond its limit as agreeing after all.</summary>
@@ -44,8 +45,11 @@ internal sealed class Tally(ModelGraph original)
         };
     }
 
-    private static (bool, bool, double) Badness(ValueComparison comparison) =>
-        (!comparison.Agrees, comparison.Excuse is not null, comparison.Problem is not null ? double.PositiveInfinity : comparison.MaxDifference / comparison.Limit);
+    private static (bool, bool, double) Badness(ValueComparison comparison)
+    {
+        var distance = comparison.Problem is null ? comparison.MaxDifference / comparison.Limit : double.PositiveInfinity;
+        return (!comparison.Agrees, comparison.Excuse is not null, distance);
+    }
 
     private static long[] IndexIn(IReadOnlyList<long> dims, long flat)
     {

@@ -16,7 +16,8 @@ internal static class TensorComparer
         if (!original.IsTensor) return CompareItems(original.Items(), other.Items());
 
         var type = (ElementType)original.ElementType;
-        if (original.ElementType != other.ElementType) return Deviation.Of($"is of type {(ElementType)other.ElementType}, in the original {type}");
+        if (original.ElementType != other.ElementType)
+            return Deviation.Of($"is of type {(ElementType)other.ElementType}, in the original {type}");
         if (!original.Dims.SequenceEqual(other.Dims))
             return Deviation.Of($"has the shape [{string.Join(", ", other.Dims)}], in the original [{string.Join(", ", original.Dims)}]");
         if (type == ElementType.String) return CompareStrings(original.ReadStrings(), other.ReadStrings());
@@ -26,10 +27,26 @@ internal static class TensorComparer
     /// <summary>Compares two tensors of one type and length.</summary>
     public static Deviation Compare(ReadOnlySpan<byte> original, ReadOnlySpan<byte> other, ElementType type)
     {
-        if (!TensorCodec.IsReadable(type))
-            return original.SequenceEqual(other) ? default : Deviation.Of($"differs from the original; elements of type {type} are compared bit by bit");
-        if (!TensorCodec.IsFloating(type) && !original.SequenceEqual(other)) return new Blocks(type, isExact: true).Compare(original, other);
-        return new Blocks(type, isExact: false).Compare(original, other);
+        var isExact = !TensorCodec.IsFloating(type) && !original.SequenceEqual(other);
+        if (TensorCodec.IsReadable(type)) return new Blocks(type, isExact).Compare(original, other);
+        return isExact ? Deviation.Of($"differs from the original; elements of type {type} are compared bit by bit") : default;
+    }
+
+    /// <summary>Whether every element is a number and not infinite; what is not floating-point always is.</summary>
+    public static bool IsFinite(OrtTensor tensor)
+    {
+        var type = (ElementType)tensor.ElementType;
+        if (!TensorCodec.IsFloating(type)) return true;
+        var size = TensorCodec.ByteSize(type);
+        var block = new double[BlockLength];
+        for (ReadOnlySpan<byte> bytes = tensor.Bytes; !bytes.IsEmpty;)
+        {
+            var values = block.AsSpan(0, Math.Min(BlockLength, bytes.Length / size));
+            TensorCodec.ReadDoubles(bytes, type, values);
+            if (!Blocks.TryFinite(values, values, out _, out _)) return false;
+            bytes = bytes[(values.Length * size)..];
+        }
+        return true;
     }
 
     private static Deviation CompareStrings(string[] original, string[] other)
@@ -87,7 +104,7 @@ internal static class TensorComparer
         }
 
         /// <summary>The two maxima of a block, if all of its elements are finite.</summary>
-        private static bool TryFinite(ReadOnlySpan<double> original, ReadOnlySpan<double> other, out double max, out double range)
+        public static bool TryFinite(ReadOnlySpan<double> original, ReadOnlySpan<double> other, out double max, out double range)
         {
             var worst = Vector<double>.Zero;
             var largest = Vector<double>.Zero;

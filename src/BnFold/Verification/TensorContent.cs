@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using BnFold.Onnx;
 
 namespace BnFold.Verification;
@@ -18,7 +19,8 @@ internal sealed class TensorContent(OnnxModel original, OnnxModel other)
     }
 
     public bool Same(SparseTensorProto tensor, SparseTensorProto counterpart) =>
-        tensor.Dims.Equals(counterpart.Dims) && BothOrNone(tensor.Values, counterpart.Values) && BothOrNone(tensor.Indices, counterpart.Indices);
+        tensor.Dims.Equals(counterpart.Dims)
+        && BothOrNone(tensor.Values, counterpart.Values) && BothOrNone(tensor.Indices, counterpart.Indices);
 
     private bool BothOrNone(TensorProto? tensor, TensorProto? counterpart) =>
         tensor is null || counterpart is null ? tensor == counterpart : Same(tensor, counterpart);
@@ -51,7 +53,7 @@ internal sealed class TensorContent(OnnxModel original, OnnxModel other)
         public bool Equals((TensorProto, TensorProto) x, (TensorProto, TensorProto) y) =>
             ReferenceEquals(x.Item1, y.Item1) && ReferenceEquals(x.Item2, y.Item2);
 
-        public int GetHashCode((TensorProto, TensorProto) pair) => HashCode.Combine(
-            System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(pair.Item1), System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(pair.Item2));
+        public int GetHashCode((TensorProto, TensorProto) pair) =>
+            HashCode.Combine(RuntimeHelpers.GetHashCode(pair.Item1), RuntimeHelpers.GetHashCode(pair.Item2));
     }
 }

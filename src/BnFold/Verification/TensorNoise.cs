@@ -35,7 +35,8 @@ internal static class TensorNoise
     }
 
     /// <summary>The largest absolute value among the finite elements.</summary>
-    public static double RangeOf(OrtTensor tensor) => TensorComparer.Compare(tensor.Bytes, tensor.Bytes, (ElementType)tensor.ElementType).Range;
+    public static double RangeOf(OrtTensor tensor) =>
+        TensorComparer.Compare(tensor.Bytes, tensor.Bytes, (ElementType)tensor.ElementType).Range;
 
     public static bool IsFloating(OrtTensor tensor) => TensorCodec.IsFloating((ElementType)tensor.ElementType);
 }

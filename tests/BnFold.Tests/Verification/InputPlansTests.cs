@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using BnFold.Onnx;
 using BnFold.Verification;
 using Xunit;
@@ -47,7 +46,7 @@ public class InputPlansTests
     }
 
     private static InputDeclaration Input(string name, params object[] dims) =>
-        new(name, ElementType.Float, dims.Select(dim => dim is int size ? new DeclaredDim(size, "") : new DeclaredDim(null, (string)dim)).ToImmutableArray());
+        new(name, ElementType.Float, [.. dims.Select(dim => dim is int size ? new DeclaredDim(size, "") : new DeclaredDim(null, (string)dim))]);
 
     private static InputPlan[] Plans(params InputDeclaration[] inputs) => [.. new InputPlans("file", inputs, new()).All()];
 

@@ -34,7 +34,8 @@ public class VerifierInputTests
         Net Build(Func<Net, string, string, string, Net> add) => add(
             new Net().Input("left", "N", 3, "S", "S").Input("right", "N", 3, "S", "S").Node("Add", "left right", "x"), "x", "y", "").Output("y");
 
-        var report = Judged.Compare(Build(_block.AddOriginal), Build(_block.AddFolded), new() { Dims = new Dictionary<string, long> { ["S"] = 5 } }).Agrees();
+        var options = new VerifyOptions { Dims = new Dictionary<string, long> { ["S"] = 5 } };
+        var report = Judged.Compare(Build(_block.AddOriginal), Build(_block.AddFolded), options).Agrees();
 
         Assert.Equal([[2, 3, 5, 5], [2, 3, 5, 5]], report.Inputs.Select(input => input.Dims));
     }

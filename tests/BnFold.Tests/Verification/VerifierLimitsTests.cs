@@ -37,11 +37,13 @@ public class VerifierLimitsTests
     public void Says_not_possible_for_inputs_that_are_no_tensors()
     {
         var net = new Net().Node("SequenceLength", "q", "n").Output("n", ElementType.Int64);
-        net.Graph.Input.Add(new ValueInfoProto { Name = "q", Type = new() { SequenceType = new() { ElemType = new() { TensorType = new() { ElemType = 1 } } } } });
+        var sequence = new TypeProto.Types.Sequence { ElemType = new() { TensorType = new() { ElemType = (int)ElementType.Float } } };
+        net.Graph.Input.Add(new ValueInfoProto { Name = "q", Type = new() { SequenceType = sequence } });
 
         var report = Judged.Compare(net, net);
 
-        Assert.Equal((VerificationVerdict.NotPossible, true), (report.Verdict, report.Reason!.Contains("input 'q' is no tensor", StringComparison.Ordinal)));
+        Assert.Equal(VerificationVerdict.NotPossible, report.Verdict);
+        Assert.Contains("input 'q' is no tensor", report.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -122,7 +124,8 @@ public class VerifierLimitsTests
     {
         var block = new ConvBatchNorm(kernel: 1);
         Net Steps(Func<Net, string, string, string, Net> add) => add(new Net().Input("x", 2, 3, 64, 64), "x", "y", "")
-            .Floats("fine", [], 30000).Node("Mul", "y fine", "large").Node("Cast", "large", "z", ("to", (int)ElementType.Int32)).Output("z", ElementType.Int32);
+            .Floats("fine", [], 30000).Node("Mul", "y fine", "large").Node("Cast", "large", "z", ("to", (int)ElementType.Int32))
+            .Output("z", ElementType.Int32);
 
         var report = Judged.Compare(Steps(block.AddOriginal), Steps(block.AddFolded)).Agrees();
 
@@ -134,14 +137,12 @@ public class VerifierLimitsTests
     public void Does_not_excuse_integers_that_jump_further()
     {
         var block = new ConvBatchNorm(kernel: 1);
-        Net Steps(Func<Net, string, string, string, Net> add, string axis) => add(new Net().Input("x", 2, 3, 8, 8), "x", "y", "")
-            .Node("ArgMax", "y", "z", ("axis", int.Parse(axis, System.Globalization.CultureInfo.InvariantCulture))).Output("z", ElementType.Int64);
-        var other = Steps(block.AddFolded, "1");
-        other.Graph.Node[^1].Attribute.Add(new AttributeProto { Name = "select_last_index", I = 1, Type = (int)AttributeKind.Int });
-        block.FoldedBias[0] += 10;
+        Net Steps(Func<Net, string, string, string, Net> add, int to) => add(new Net().Input("x", 2, 3, 64, 64), "x", "y", "")
+            .Floats("fine", [], 30000).Node("Mul", "y fine", "large").Node("Cast", "large", "whole", ("to", (int)ElementType.Int32))
+            .Integers("step", [], to).Node("Cast", "whole", "long", ("to", (int)ElementType.Int64)).Node("Add", "long step", "z")
+            .Output("z", ElementType.Int64);
 
-        Judged.Compare(Steps(block.AddOriginal, "1"), Steps(block.AddFolded, "1")).DiffersAt("y");
-        Judged.Compare(Steps(new ConvBatchNorm(kernel: 1).AddOriginal, "1"), other).Agrees();
+        Judged.Compare(Steps(block.AddOriginal, to: 0), Steps(block.AddFolded, to: 1)).DiffersAt("z");
     }
 
     [Fact]

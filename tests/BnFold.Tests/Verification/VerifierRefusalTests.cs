@@ -18,18 +18,18 @@ public class VerifierRefusalTests
         ["bias + 0.01 in one channel"] = block => block.FoldedBias[3] += 0.01f,
         ["bias + 0.001 in one channel"] = block => block.FoldedBias[0] += 0.001f,
         ["bias lost"] = block => Array.Clear(block.FoldedBias),
-        ["bias of the convolution forgotten"] = block => Each(block, (o, scale) => block.FoldedBias[o] = (float)((-scale * block.Mean[o]) + block.Bias[o])),
-        ["mean added, not subtracted"] = block => Each(block, (o, scale) => block.FoldedBias[o] = (float)((scale * (block.ConvBias[o] + block.Mean[o])) + block.Bias[o])),
-        ["mean not scaled"] = block => Each(block, (o, scale) => block.FoldedBias[o] = (float)((scale * block.ConvBias[o]) - block.Mean[o] + block.Bias[o])),
-        ["bias scaled twice"] = block => Each(block, (o, scale) => block.FoldedBias[o] *= (float)scale),
+        ["bias of the convolution forgotten"] = block => Biases(block, (o, scale) => (-scale * block.Mean[o]) + block.Bias[o]),
+        ["mean added, not subtracted"] = block => Biases(block, (o, scale) => (scale * (block.ConvBias[o] + block.Mean[o])) + block.Bias[o]),
+        ["mean not scaled"] = block => Biases(block, (o, scale) => (scale * block.ConvBias[o]) - block.Mean[o] + block.Bias[o]),
+        ["bias scaled twice"] = block => Biases(block, (o, scale) => scale * block.FoldedBias[o]),
         ["weights scaled twice"] = block => Each(block, (o, scale) => Scale(block.FoldedFilter(o), (float)scale)),
         ["weights not scaled"] = block => block.Weight.CopyTo(block.FoldedWeight, 0),
         ["channels swapped"] = block => Swap(block.FoldedFilter(0), block.FoldedFilter(1)),
         ["biases swapped"] = block => Swap(block.FoldedBias.AsSpan(0, 1), block.FoldedBias.AsSpan(1, 1)),
-        ["scales of a neighbour"] = block => Each(block, (o, _) => Scale(block.FoldedFilter(o), block.Scale[(o + 1) % block.Outputs] / block.Scale[o])),
+        ["scales of a neighbour"] = block => Each(block, (o, _) => Scale(block.FoldedFilter(o), block.Scale[(o + 1) % 4] / block.Scale[o])),
         ["epsilon of another framework"] = block => block.Fold(1e-5),
         ["epsilon forgotten"] = block => block.Fold(0),
-        ["variance without its root"] = block => Each(block, (o, scale) => Scale(block.FoldedFilter(o), (float)(1 / Math.Sqrt(block.Variance[o] + block.Epsilon)))),
+        ["variance without its root"] = block => Each(block, (o, scale) => Scale(block.FoldedFilter(o), (float)scale / block.Scale[o])),
         ["sample variance"] = block => Scale(block.FoldedWeight, (float)Math.Sqrt(127.0 / 128)),
         ["filters transposed"] = block => Transpose(block.FoldedFilter(0)[..9]),
         ["scaled along the inputs"] = block => ScaleInputs(block),
@@ -166,7 +166,8 @@ public class VerifierRefusalTests
     public void Refuses_a_model_that_cannot_be_run_where_the_original_can()
     {
         var block = new ConvBatchNorm();
-        var broken = block.AddFolded(new Net().Import("nowhere", 1).Input("x", 2, 3, 8, 8), output: "folded").Node("Mystery", "folded", "y").Output("y");
+        var broken = block.AddFolded(new Net().Import("nowhere", 1).Input("x", 2, 3, 8, 8), output: "folded")
+            .Node("Mystery", "folded", "y").Output("y");
         broken.Graph.Node[^1].Domain = "nowhere";
 
         var report = Judged.Compare(block.Original(), broken);
@@ -193,6 +194,9 @@ public class VerifierRefusalTests
     {
         for (var o = 0; o < block.Outputs; o++) change(o, block.Scale[o] / Math.Sqrt(block.Variance[o] + block.Epsilon));
     }
+
+    private static void Biases(ConvBatchNorm block, Func<int, double, double> bias) =>
+        Each(block, (o, scale) => block.FoldedBias[o] = (float)bias(o, scale));
 
     private static void Scale(Span<float> values, float factor)
     {
