@@ -24,7 +24,8 @@ public static class BatchNormFolder
         var view = new GraphView(model);
         view.Constants.Policy = new() { FreezeInputs = options.FreezeInputs, Evaluator = options.Evaluator };
         var converted = options.AssumeInference ? InferenceForm.Convert(view) : [];
-        var sites = new FoldLoop(view, options).Run();
+        var loop = new FoldLoop(view, options);
+        var sites = loop.Run();
         if (options.FreezeInputs) view.DropOverridableInputs();
         view.Commit();
         foreach (var site in sites) site.ClaimWeights(model.FoldedWeights);
@@ -33,7 +34,7 @@ public static class BatchNormFolder
         {
             Outcomes = [.. sites.Where(s => s.IsBatchNorm).Select(s => s.ToOutcome()), .. Summaries.InsideFunctions(model)],
             Arithmetic = [.. sites.Where(s => !s.IsBatchNorm && s.Plan is not null).Select(s => s.ToOutcome())],
-            Warnings = [.. InferenceForm.Warnings(converted), .. JumpingReaders.Warnings(sites.Select(s => s.Plan).OfType<FoldPlan>())],
+            Warnings = [.. loop.Warnings(sites), .. InferenceForm.Warnings(converted), .. JumpingReaders.Warnings(sites.Select(s => s.Plan).OfType<FoldPlan>())],
             Before = before,
             AssumedInference = converted,
             After = Summaries.Of(model),

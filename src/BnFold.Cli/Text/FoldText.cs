@@ -19,7 +19,7 @@ internal sealed class FoldText(Terminal terminal, Verbosity verbosity)
     public void WriteOutcomes(FoldRunReport run)
     {
         if (run.Outcomes.Count == 0)
-            Write("  nothing to fold: it has no BatchNormalization");
+            Write("  it has no BatchNormalization" + (run.ArithmeticFolded == 0 ? ": nothing to fold" : ""));
         else
             WriteBatchNorms(run.Outcomes);
         if (run.ArithmeticFolded > 0) Write($"  also    {Figures.Count(run.ArithmeticFolded, "node")} of arithmetic with constants folded");

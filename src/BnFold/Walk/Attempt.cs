@@ -5,6 +5,11 @@ namespace BnFold.Walk;
 /// <summary>One kind of attempt: which sites, which way, and which hosts.</summary>
 internal sealed record Attempt(FoldRoute Route)
 {
+    /// <summary>
+    /// How many elements larger arithmetic may make the constants of a model: a node saved is not worth a small constant spread over a large value.
+    /// </summary>
+    private const long MaxGrowth = 4096;
+
     /// <summary>Arithmetic with constants instead of BatchNormalizations.</summary>
     public bool OfArithmetic { get; init; }
 
@@ -12,11 +17,11 @@ internal sealed record Attempt(FoldRoute Route)
     public bool IntoBatchNorm { get; init; }
 
     /// <summary>
-    /// Arithmetic must save a node. A BatchNormalization does not go forward into a Mul: the Mul goes into it instead, with the Add behind.
+    /// Arithmetic must save a node, and not blow constants up. A BatchNormalization does not go forward into a Mul: the Mul goes into it instead, with the Add behind.
     /// </summary>
     public bool Wants(FoldPlan plan)
     {
-        if (OfArithmetic) return plan.NodesSaved > 0 && (IntoBatchNorm || !plan.Hosts.Any(static h => h.Is("BatchNormalization")));
+        if (OfArithmetic) return plan.NodesSaved > 0 && plan.Growth <= MaxGrowth && (IntoBatchNorm || !plan.Hosts.Any(static h => h.Is("BatchNormalization")));
         return Route is not FoldRoute.Forward || !plan.Hosts.Any(IsFactor);
     }
 

@@ -61,6 +61,10 @@ internal sealed class FoldLoop(GraphView view, FoldOptions options)
         foreach (var site in open) site.Plan = merged.GetValueOrDefault(site.Node);
     }
 
+    /// <summary>Patterns that match no BatchNormalization, most likely mistyped.</summary>
+    public IReadOnlyList<string> Warnings(IReadOnlyList<SiteState> sites) =>
+        [.. _filter.Unmatched(sites.Select(static s => s.Node.Name)).Select(static p => $"the pattern '{p}' matches no node")];
+
     private bool IsWanted(SiteState site)
     {
         if (_filter.Keeps(site.Node.Name))

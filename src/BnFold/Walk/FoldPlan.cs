@@ -12,6 +12,11 @@ internal sealed record FoldPlan(GraphEdit Edit, FoldRoute Route, ImmutableArray<
 
     /// <summary>Nodes the graph loses.</summary>
     public int NodesSaved => Edit.Removals.Length - Edit.Insertions.Length;
+
+    /// <summary>Elements by which rewritten constants are larger than those they take the place of.</summary>
+    public long Growth => Edit.Rewrites.Sum(static r => r.Constants.Sum(c => Math.Max(0, c.Value.Count - Replaced(r.Node, c.Input))));
+
+    private static long Replaced(Node node, int input) => node.Scope.View.Constants.Find(node.Input(input))?.Count ?? 0;
 }
 
 /// <summary>Collects the passages of one walk.</summary>

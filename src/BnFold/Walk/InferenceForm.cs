@@ -23,7 +23,7 @@ internal static class InferenceForm
     public static IEnumerable<string> Warnings(IReadOnlyList<string> converted)
     {
         if (converted.Count > 0)
-            yield return $"{converted.Count} BatchNormalization in training mode taken for inference, from '{converted[0]}' on: the model computes something else than before";
+            yield return $"{converted.Count} BatchNormalization in training mode taken for inference, from '{converted[0]}' on: the model computes something else than before, and is compared with the original in that form";
     }
 
     private static bool IsNeeded(Value? output) => output is { IsGraphOutput: true } or { Uses.Count: > 0 };

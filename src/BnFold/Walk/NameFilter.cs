@@ -7,6 +7,9 @@ internal sealed class NameFilter(FoldOptions options)
 {
     public bool Keeps(string name) => (options.Only.Count > 0 && !Matches(options.Only, name)) || Matches(options.Keep, name);
 
+    public IEnumerable<string> Unmatched(IEnumerable<string> names) =>
+        options.Only.Concat(options.Keep).Where(p => !names.Any(n => Matches([p], n)));
+
     private static bool Matches(IReadOnlyList<string> patterns, string name) =>
         patterns.Any(p => FileSystemName.MatchesSimpleExpression(p.Replace("\\", "\\\\", StringComparison.Ordinal), name, ignoreCase: false));
 }
