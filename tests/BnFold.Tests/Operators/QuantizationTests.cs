@@ -10,9 +10,9 @@ namespace BnFold.Tests.Operators;
 /// <summary>Weights of integers behind a DequantizeLinear: they stay integers.</summary>
 public sealed class QuantizationTests
 {
-    private static readonly double[] Positive = [2, 0.5, 1, 0.25];
-    private static readonly double[] Mixed = [2, -0.5, 0, -0.25];
-    private static readonly double[] Shift = [0.5, -1, 2, 0.25];
+    private static readonly double[] _positive = [2, 0.5, 1, 0.25];
+    private static readonly double[] _mixed = [2, -0.5, 0, -0.25];
+    private static readonly double[] _shift = [0.5, -1, 2, 0.25];
 
     [Theory]
     [InlineData((int)ElementType.Int8, 13)]
@@ -21,7 +21,7 @@ public sealed class QuantizationTests
     [InlineData((int)ElementType.Int16, 21)]
     public void Gives_one_scale_for_all_a_scale_for_each_channel(int type, long opset)
     {
-        var folding = Folding.Of(Convolved((ElementType)type, opset, 1).Affine("c", "y", Positive, Shift).Output("y")).IsFoldedTo("DequantizeLinear", "Conv");
+        var folding = Folding.Of(Convolved((ElementType)type, opset, 1).Affine("c", "y", _positive, _shift).Output("y")).IsFoldedTo("DequantizeLinear", "Conv");
         var node = folding.Node("DequantizeLinear");
         Assert.Equal("q", node.Input[0]);
         Assert.Equal(0, node.Attribute.Single(a => a.Name == "axis").I);
@@ -36,7 +36,7 @@ public sealed class QuantizationTests
     [InlineData((int)ElementType.UInt8, 4)]
     public void Puts_signs_into_the_integers_and_leaves_the_zero_point(int type, int scales)
     {
-        var folding = Folding.Of(Convolved((ElementType)type, 17, scales).Affine("c", "y", Mixed, Shift).Output("y")).IsFoldedTo("DequantizeLinear", "Conv");
+        var folding = Folding.Of(Convolved((ElementType)type, 17, scales).Affine("c", "y", _mixed, _shift).Output("y")).IsFoldedTo("DequantizeLinear", "Conv");
         var node = folding.Node("DequantizeLinear");
         var integers = folding.Initializer(node.Input[0]);
         Assert.NotEqual("q", node.Input[0]);
@@ -51,15 +51,15 @@ public sealed class QuantizationTests
     [InlineData((int)ElementType.UInt8, 0, "would make 256 of the integer 0, beyond the range of UInt8")]
     public void Keeps_batch_norm_where_an_integer_has_no_mirror_image(int type, double odd, string because)
     {
-        var model = (double[] scale) => Convolved((ElementType)type, 17, 1, at27: odd).Affine("c", "y", scale, Shift).Output("y");
-        Folding.Of(model(Mixed)).IsKept(SkipReason.Quantized, because);
+        var model = (double[] scale) => Convolved((ElementType)type, 17, 1, at27: odd).Affine("c", "y", scale, _shift).Output("y");
+        Folding.Of(model(_mixed)).IsKept(SkipReason.Quantized, because);
         Folding.Of(model([-1, 0.5, -1, -1])).IsFoldedTo("DequantizeLinear", "Conv");
     }
 
     [Fact]
     public void Keeps_batch_norm_where_the_scale_would_be_too_small_for_its_type()
     {
-        var model = Convolved(ElementType.Int8, 17, 1).Affine("c", "y", [1, 1e-30, 1, 1], Shift).Output("y").Vector("variance", 1, 1e26, 1, 1);
+        var model = Convolved(ElementType.Int8, 17, 1).Affine("c", "y", [1, 1e-30, 1, 1], _shift).Output("y").Vector("variance", 1, 1e26, 1, 1);
         model.Graph.Node[^1].Input[4] = "variance";
         Folding.Of(model).IsKept(SkipReason.Quantized, "in channel 1 would become 1e-45, which is 1.4013e-45 in Float");
     }
@@ -69,8 +69,8 @@ public sealed class QuantizationTests
     [InlineData(12)]
     public void Keeps_one_scale_for_all_before_operator_set_13(long opset)
     {
-        Folding.Of(Convolved(ElementType.Int8, opset, 1).Affine("c", "y", Positive, Shift).Output("y")).IsKept(SkipReason.Quantized, "before operator set 13");
-        Folding.Of(Convolved(ElementType.Int8, opset, 1).Affine("c", "y", [-2, -2, -2, -2], Shift).Output("y")).IsFoldedTo("DequantizeLinear", "Conv");
+        Folding.Of(Convolved(ElementType.Int8, opset, 1).Affine("c", "y", _positive, _shift).Output("y")).IsKept(SkipReason.Quantized, "before operator set 13");
+        Folding.Of(Convolved(ElementType.Int8, opset, 1).Affine("c", "y", [-2, -2, -2, -2], _shift).Output("y")).IsFoldedTo("DequantizeLinear", "Conv");
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class QuantizationTests
     [Fact]
     public void Leaves_the_weight_to_its_other_readers()
     {
-        var model = Convolved(ElementType.Int8, 17, 1).Node("Conv", "x w", "d").Output("d").Affine("c", "y", Mixed, Shift).Output("y");
+        var model = Convolved(ElementType.Int8, 17, 1).Node("Conv", "x w", "d").Output("d").Affine("c", "y", _mixed, _shift).Output("y");
         Folding.Of(model).IsFoldedTo("DequantizeLinear", "DequantizeLinear", "Conv", "Conv");
     }
 
@@ -93,7 +93,7 @@ public sealed class QuantizationTests
     public void Folds_into_Gemm_of_either_layout(long transposed)
     {
         var model = Quantized(new ModelBuilder().Input("x", 3, 5), ElementType.Int8, 1, axis: null, transposed == 1 ? [4, 5] : [5, 4]).Weight("b", 4)
-            .Node("Gemm", "x w b", "c", Int("transB", transposed)).Affine("c", "y", Mixed, Shift).Output("y");
+            .Node("Gemm", "x w b", "c", Int("transB", transposed)).Affine("c", "y", _mixed, _shift).Output("y");
         var folding = Folding.Of(model).IsFoldedTo("DequantizeLinear", "Gemm");
         Assert.Equal(1 - transposed, folding.Node("DequantizeLinear").Attribute.Single(a => a.Name == "axis").I);
     }
@@ -101,9 +101,9 @@ public sealed class QuantizationTests
     [Fact]
     public void Folds_into_MatMul_from_the_right_only()
     {
-        var right = Quantized(new ModelBuilder().Input("x", 3, 5), ElementType.Int8, 1, axis: null, 5, 4).Node("MatMul", "x w", "c").Rank("c", 2).Affine("c", "y", Mixed, Shift).Output("y");
+        var right = Quantized(new ModelBuilder().Input("x", 3, 5), ElementType.Int8, 1, axis: null, 5, 4).Node("MatMul", "x w", "c").Rank("c", 2).Affine("c", "y", _mixed, _shift).Output("y");
         Folding.Of(right).IsFoldedTo("DequantizeLinear", "Gemm");
-        var left = Quantized(new ModelBuilder().Input("x", 2, 5, 3), ElementType.Int8, 1, axis: null, 4, 5).Node("MatMul", "w x", "c").Rank("c", 3).Affine("c", "y", Mixed, new double[4]).Output("y");
+        var left = Quantized(new ModelBuilder().Input("x", 2, 5, 3), ElementType.Int8, 1, axis: null, 4, 5).Node("MatMul", "w x", "c").Rank("c", 3).Affine("c", "y", _mixed, new double[4]).Output("y");
         Folding.Of(left).IsKept(SkipReason.Quantized, "one scale only for the integers of a left factor");
     }
 
@@ -113,7 +113,7 @@ public sealed class QuantizationTests
     public void Folds_into_ConvTranspose_without_groups(int groups)
     {
         var model = Quantized(new ModelBuilder().Input("x", 2, 4, 5, 5), ElementType.Int8, 1, axis: null, 4, 4 / groups, 3, 3)
-            .Node("ConvTranspose", "x w", "c", Int("group", groups)).Affine("c", "y", Mixed, Shift).Output("y");
+            .Node("ConvTranspose", "x w", "c", Int("group", groups)).Affine("c", "y", _mixed, _shift).Output("y");
         if (groups == 1)
             Folding.Of(model).IsFoldedTo("DequantizeLinear", "ConvTranspose");
         else
@@ -123,7 +123,7 @@ public sealed class QuantizationTests
     [Fact]
     public void Keeps_a_bias_of_integers_one_in_steps_that_grow_with_the_scales()
     {
-        var folding = Folding.Of(QuantizedData(Bias(true)).Affine("c", "y", [2, -0.5, 1, -0.25], Shift).Output("y")).ComputesTheSame(2e-5);
+        var folding = Folding.Of(QuantizedData(Bias(true)).Affine("c", "y", [2, -0.5, 1, -0.25], _shift).Output("y")).ComputesTheSame(2e-5);
         Assert.Equal(["QuantizeLinear", "DequantizeLinear", "DequantizeLinear", "DequantizeLinear", "Conv"], folding.OpTypes);
         var bias = folding.Model.Graph.Node.Single(n => n.Output[0] == folding.Node("Conv").Input[2]);
         Assert.Equal((int)ElementType.Int32, folding.Model.Graph.Initializer.Single(t => t.Name == bias.Input[0]).DataType);
@@ -134,7 +134,7 @@ public sealed class QuantizationTests
     [Fact]
     public void Makes_a_new_bias_of_integers_next_to_quantized_data()
     {
-        var folding = Folding.Of(QuantizedData(Bias(null)).Affine("c", "y", Mixed, Shift).Output("y")).ComputesTheSame(2e-5);
+        var folding = Folding.Of(QuantizedData(Bias(null)).Affine("c", "y", _mixed, _shift).Output("y")).ComputesTheSame(2e-5);
         Assert.Equal(["QuantizeLinear", "DequantizeLinear", "DequantizeLinear", "DequantizeLinear", "Conv"], folding.OpTypes);
     }
 
@@ -144,7 +144,7 @@ public sealed class QuantizationTests
     public void Stays_right_where_the_runtime_makes_an_integer_kernel_of_it(bool? hasBias)
     {
         // At its default level ONNX Runtime computes such a Conv in integers, and takes the bias for one in steps of scale(x)·scale(w).
-        var model = QuantizedData(Bias(hasBias)).Affine("c", "y", Mixed, Shift).Scalar("sy", 0.05);
+        var model = QuantizedData(Bias(hasBias)).Affine("c", "y", _mixed, _shift).Scalar("sy", 0.05);
         model.Graph.Initializer.Add(Integers("zy", ElementType.UInt8, [], [100]));
         var folding = Folding.Of(model.Node("QuantizeLinear", "y sy zy", "qy").Node("DequantizeLinear", "qy sy zy", "out").Output("out"));
         Assert.True(folding.Outcome.IsFolded);
@@ -157,7 +157,7 @@ public sealed class QuantizationTests
 
     [Fact]
     public void Keeps_a_plain_bias_plain() =>
-        Folding.Of(QuantizedData(Bias(false)).Affine("c", "y", Mixed, Shift).Output("y")).IsFoldedTo("QuantizeLinear", "DequantizeLinear", "DequantizeLinear", "Conv");
+        Folding.Of(QuantizedData(Bias(false)).Affine("c", "y", _mixed, _shift).Output("y")).IsFoldedTo("QuantizeLinear", "DequantizeLinear", "DequantizeLinear", "Conv");
 
     [Fact]
     public void Makes_a_bias_plain_that_no_integer_reaches() =>
@@ -180,7 +180,7 @@ public sealed class QuantizationTests
         var model = new ModelBuilder().Input("x", 2, 3, 5, 5).Weight("plain", 4, 3, 3, 3).Scalar("s", 0.01);
         model.Graph.Initializer.Add(Integers("z", ElementType.Int8, [], [0]));
         model.Node("QuantizeLinear", "plain s z", "q").Node("DequantizeLinear", "q s z", "w").Node("Conv", "x w", "c");
-        Folding.Of(model.Affine("c", "y", Positive, Shift).Output("y")).IsFoldedTo("QuantizeLinear", "DequantizeLinear", "Conv");
+        Folding.Of(model.Affine("c", "y", _positive, _shift).Output("y")).IsFoldedTo("QuantizeLinear", "DequantizeLinear", "Conv");
     }
 
     [Fact]
@@ -224,7 +224,7 @@ public sealed class QuantizationTests
         var (main, yes, no) = (model.Graph, new GraphProto { Name = ByteString.CopyFromUtf8("yes") }, new GraphProto { Name = ByteString.CopyFromUtf8("no") });
         model.Graph = yes;
         if (isWeightInside) Quantized(model, ElementType.Int8, 1, axis: null, 4, 3, 3, 3);
-        model.Node("Conv", "x w", "c").Affine("c", "y", Mixed, Shift).Output("y");
+        model.Node("Conv", "x w", "c").Affine("c", "y", _mixed, _shift).Output("y");
         model.Graph = no;
         model.Node("Neg", "x", "n").Output("n");
         model.Graph = main;
