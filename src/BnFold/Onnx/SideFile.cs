@@ -54,7 +54,7 @@ internal sealed class SideFile : IDisposable
         var path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(target))!, name);
         if (Holds(path, length, digest)) return new(path, isNew: false);
         var isNew = !File.Exists(path);
-        file.Complete(replaced: target);
+        file.Complete(replaced: target, Durability.Always);
         file.RenameTo(path);
         return new(path, isNew);
     }

@@ -46,12 +46,16 @@ internal sealed class TemporaryFile : IDisposable
         }
     }
 
-    /// <summary>Brings the file to the disk and closes it. It takes the permissions of the file it will replace, if there is one.</summary>
-    public void Complete(string replaced)
+    /// <summary>
+    /// Closes the file, which takes the permissions of the one it will replace. Then, or if another file will refer to it, it is brought to
+    /// the disk first, so that a power cut costs neither the old content nor the new; a new file alone has nothing to lose, and waiting
+    /// for the disk takes longer than everything else.
+    /// </summary>
+    public void Complete(string replaced, Durability durability = Durability.IfReplacing)
     {
         try
         {
-            RandomAccess.FlushToDisk(_handle);
+            if (durability is Durability.Always || File.Exists(replaced)) RandomAccess.FlushToDisk(_handle);
             _handle.Dispose();
             if (!OperatingSystem.IsWindows() && File.Exists(replaced)) File.SetUnixFileMode(Path, File.GetUnixFileMode(replaced));
         }
