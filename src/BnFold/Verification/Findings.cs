@@ -10,7 +10,7 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
     public VerificationReport CompleteFrom(VerificationReport report)
     {
         var first = Compared().Select(pair => pair.Comparison).FirstOrDefault(comparison => !comparison.Agrees);
-        var difference = outputs.Failure ?? Difference() ?? StillThere();
+        var difference = outputs.Failure ?? Difference() ?? StillThere() ?? Ignored();
         var doubt = Doubt();
         return report with
         {
@@ -61,6 +61,10 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
 
     private string? StillThere() => claims.StillThere(subject.Sites).FirstOrDefault() is { } name
         ? $"BatchNormalization '{name}' is said to be folded, but both models compute it alike"
+        : null;
+
+    private string? Ignored() => ModelInterface.IgnoredInput(subject.Original, subject.Other) is { } name
+        ? $"initializer '{name}' may be replaced by callers of both models, but nothing in the other reads it"
         : null;
 
     /// <summary>Why something could not be judged; null if all was.</summary>

@@ -47,6 +47,10 @@ internal sealed class ModelGraph
 
     public IReadOnlyList<ValueInfoProto> Outputs { get; }
 
+    /// <summary>Initializers that callers may replace (IR version 4 and later).</summary>
+    public IEnumerable<string> Overridable =>
+        Model.IrVersion < 4 ? [] : Model.Graph.Input.Select(input => input.Name).Except(Inputs.Select(input => input.Name));
+
     /// <summary>The nodes that an output depends on, producers before readers.</summary>
     public IReadOnlyList<NodeProto> Nodes { get; }
 
@@ -60,6 +64,9 @@ internal sealed class ModelGraph
     public bool TryInitializer(string value, [NotNullWhen(true)] out TensorProto? tensor) => _initializers.TryGetValue(value, out tensor);
 
     public bool TrySparse(string value, [NotNullWhen(true)] out SparseTensorProto? tensor) => _sparse.TryGetValue(value, out tensor);
+
+    /// <summary>Whether an output depends on the value.</summary>
+    public bool IsRead(string value) => Nodes.Any(node => _reads[node].Contains(value)) || Outputs.Any(output => output.Name == value);
 
     /// <summary>Everything the node reads, the captures of its bodies included.</summary>
     public IReadOnlyList<string> Reads(NodeProto node) => _reads[node];

@@ -21,6 +21,11 @@ internal static class ModelInterface
         return [.. original.Graph.Inputs.DistinctBy(input => input.Name).Select(input => United(file, input, counterparts[input.Name]))];
     }
 
+    /// <summary>An initializer that callers of both models may replace, and that makes a difference only in the original; or null.</summary>
+    public static string? IgnoredInput(RunnableModel original, RunnableModel other) =>
+        original.Graph.Overridable.Intersect(other.Graph.Overridable)
+            .FirstOrDefault(name => original.Graph.IsRead(name) && !other.Graph.IsRead(name));
+
     private static ValueInfoProto United(string file, ValueInfoProto input, ValueInfoProto counterpart)
     {
         CompareTypes(file, "input", input, counterpart);

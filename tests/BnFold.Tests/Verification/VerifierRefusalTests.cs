@@ -163,6 +163,22 @@ public class VerifierRefusalTests
     }
 
     [Fact]
+    public void Refuses_a_fold_of_what_callers_may_replace_where_they_still_may()
+    {
+        var block = new ConvBatchNorm();
+        var original = block.Original();
+        var folded = block.Folded();
+        foreach (var net in (Net[])[original, folded])
+            net.Graph.Input.Add(new ValueInfoProto { Name = "w", Type = new() { TensorType = new() { ElemType = (int)ElementType.Float } } });
+        folded.Floats("w", block.Dims, block.Weight);
+
+        var report = Judged.Compare(original, folded);
+
+        Assert.Equal(VerificationVerdict.Differs, report.Verdict);
+        Assert.Contains("initializer 'w' may be replaced", report.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Refuses_a_model_that_cannot_be_run_where_the_original_can()
     {
         var block = new ConvBatchNorm();
