@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Collections.ObjectModel;
 
 namespace BnFold;
 
@@ -17,10 +17,10 @@ public sealed record VerifyOptions
     public int Threads { get; init; }
 
     /// <summary>Sizes of inputs, by name of the input; those not named are declared, or found by trying.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<long>> Shapes { get; init; } = ImmutableDictionary<string, IReadOnlyList<long>>.Empty;
+    public IReadOnlyDictionary<string, IReadOnlyList<long>> Shapes { get; init; } = ReadOnlyDictionary<string, IReadOnlyList<long>>.Empty;
 
     /// <summary>Sizes of symbolic dimensions, by symbol.</summary>
-    public IReadOnlyDictionary<string, long> Dims { get; init; } = ImmutableDictionary<string, long>.Empty;
+    public IReadOnlyDictionary<string, long> Dims { get; init; } = ReadOnlyDictionary<string, long>.Empty;
 
     /// <summary>Largest difference allowed whatever the range of a value, everywhere; null for the limits of the element type.</summary>
     public double? AbsoluteTolerance { get; init; }

@@ -14,8 +14,8 @@ internal static class OutcomeText
     /// <summary>What took the nodes in, by operator: <c>into Conv 50, Gemm 2</c>.</summary>
     public static string Hosts(IEnumerable<OutcomeFacts> folded)
     {
-        var counts = folded.CountBy(KindOfHost).OrderByDescending(count => count.Value).ThenBy(count => count.Key, StringComparer.Ordinal);
-        return string.Join(", ", counts.Select(count => $"{count.Key} {count.Value}"));
+        var kinds = folded.GroupBy(KindOfHost).OrderByDescending(kind => kind.Count()).ThenBy(kind => kind.Key, StringComparer.Ordinal);
+        return string.Join(", ", kinds.Select(kind => $"{kind.Key} {kind.Count()}"));
     }
 
     public static IEnumerable<string> FoldedLines(IReadOnlyList<OutcomeFacts> folded)
@@ -28,17 +28,17 @@ internal static class OutcomeText
     {
         var width = WidthOf(kept);
         var repeated = kept.Where(outcome => outcome.Hint is not null)
-            .GroupBy(outcome => (outcome.Reason, outcome.Hint))
+            .GroupBy(Advice.Of)
             .Where(group => group.Count() > MaxRepeatedHints && verbosity is not Verbosity.Verbose)
             .ToDictionary(group => group.Key, group => group.Count());
         foreach (var outcome in kept)
         {
             var forward = outcome.ForwardDetail is { } detail ? $"; forward: {detail}" : "";
-            var hint = outcome.Hint is null || repeated.ContainsKey((outcome.Reason, outcome.Hint)) ? "" : Hint(outcome.Hint);
+            var hint = outcome.Hint is null || repeated.ContainsKey(Advice.Of(outcome)) ? "" : Hint(outcome.Hint);
             yield return $"{Name(outcome).PadRight(width)}  {ink.Mixed($"{outcome.Reason}")}: "
                 + Printable.Line($"{outcome.Detail}{forward}") + ink.Faint(hint);
         }
-        foreach (var ((reason, hint), count) in repeated) yield return ink.Faint($"{reason} ({count}){Hint(hint!)}");
+        foreach (var (advice, count) in repeated) yield return ink.Faint($"{advice.Reason} ({count}){Hint(advice.Hint!)}");
     }
 
     private static string Hint(string hint) => $"  → {Printable.Line(hint)}";
@@ -73,6 +73,12 @@ internal static class OutcomeText
 
     private static string Name(OutcomeFacts outcome) =>
         Printable.Line(outcome.Inside is null ? outcome.Node : $"{outcome.Node} (in {outcome.Inside})");
+
+    /// <summary>What nodes with the same trouble share.</summary>
+    private sealed record Advice(SkipReason? Reason, string? Hint)
+    {
+        public static Advice Of(OutcomeFacts outcome) => new(outcome.Reason, outcome.Hint);
+    }
 
     private static int WidthOf(IReadOnlyList<OutcomeFacts> outcomes) =>
         outcomes.Count == 0 ? 0 : Math.Min(MaxNameWidth, outcomes.Max(outcome => Name(outcome).Length));

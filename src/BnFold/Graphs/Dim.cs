@@ -7,7 +7,7 @@ namespace BnFold.Graphs;
 /// One size: known, or an expression over symbols that each stand for the same unknown size wherever they appear. The form, a
 /// coefficient times sorted factors, is canonical: two equal dims are proven equal, different ones may be equal or not.
 /// </summary>
-internal readonly record struct Dim
+internal sealed record Dim
 {
     private readonly ImmutableArray<DimFactor> _factors;
 
@@ -49,7 +49,7 @@ internal readonly record struct Dim
         return product;
     }
 
-    public bool Equals(Dim other) => Coefficient == other.Coefficient && Factors.AsSpan().SequenceEqual(other.Factors.AsSpan());
+    public bool Equals(Dim? other) => other is not null && Coefficient == other.Coefficient && Factors.AsSpan().SequenceEqual(other.Factors.AsSpan());
 
     public override int GetHashCode()
     {

@@ -14,7 +14,7 @@ internal static class DimArithmetic
 
     public static Dim? Multiply(Dim? a, Dim? b)
     {
-        if (a is not { } x || b is not { } y || Narrow((Int128)x.Coefficient * y.Coefficient) is not { } coefficient) return null;
+        if (a is not { } x || b is not { } y || Product(x.Coefficient, y.Coefficient) is not { } coefficient) return null;
         if (coefficient == 0 || y.Factors.IsEmpty) return new Dim(coefficient, x.Factors);
         if (x.Factors.IsEmpty) return new Dim(coefficient, y.Factors);
         var count = x.Factors.Length + y.Factors.Length;
@@ -45,13 +45,15 @@ internal static class DimArithmetic
     public static Dim? FloorDivide(Dim? a, long divisor)
     {
         if (a is not { } dim || divisor < 1 || Terms(dim) is not { } terms) return null;
-        var constant = terms.FirstOrDefault(static t => t.Factors.IsEmpty).Coefficient;
-        var symbolic = terms.Where(static t => !t.Factors.IsEmpty).ToLookup(t => t.Coefficient % divisor == 0);
-        Dim? whole = Sum([.. symbolic[true].Select(t => new Dim(t.Coefficient / divisor, t.Factors))]);
+        var constant = terms.FirstOrDefault(static t => t.Factors.IsEmpty)?.Coefficient ?? 0;
+        var symbolic = terms.Where(static t => !t.Factors.IsEmpty);
+        Dim[] divisible = [.. symbolic.Where(t => t.Coefficient % divisor == 0)];
+        Dim[] others = [.. symbolic.Where(t => t.Coefficient % divisor != 0)];
+        var whole = Sum([.. divisible.Select(t => new Dim(t.Coefficient / divisor, t.Factors))]);
 
         // Where a common divisor g of the remaining terms divides the divisor too: ⌊(g·x + c)/(g·e)⌋ = ⌊(x + ⌊c/g⌋)/e⌋.
-        var common = symbolic[false].Aggregate(divisor, static (g, t) => Gcd(g, t.Coefficient));
-        var rest = Sum([.. symbolic[false].Select(t => new Dim(t.Coefficient / common, t.Factors))]);
+        var common = others.Aggregate(divisor, static (g, t) => Gcd(g, t.Coefficient));
+        var rest = Sum([.. others.Select(t => new Dim(t.Coefficient / common, t.Factors))]);
         divisor /= common;
         constant = Floor(constant, common);
         whole = Add(whole, Floor(constant, divisor));
@@ -64,7 +66,7 @@ internal static class DimArithmetic
     private static Dim? Rounded(Dim? rest, long constant, long divisor)
     {
         // ⌊(⌊x/a⌋ + c)/b⌋ = ⌊(x + a·c)/(a·b)⌋: how often a size was halved can be seen whichever way it was done.
-        if (rest is { Coefficient: 1, Factors: [FloorFactor inner] } && Narrow((Int128)inner.Divisor * divisor) is { } product)
+        if (rest is { Coefficient: 1, Factors: [FloorFactor inner] } && Product(inner.Divisor, divisor) is { } product)
             return FloorDivide(Add(inner.Numerator, Multiply(constant, inner.Divisor)), product);
         return Add(rest, constant) is { } numerator ? Short(new FloorFactor(numerator, divisor)) : null;
     }
@@ -76,7 +78,7 @@ internal static class DimArithmetic
         if (sums is not [var sum]) return [dim];
         var others = new Dim(dim.Coefficient, dim.Factors.Remove(sum));
         var terms = sum.Terms.Select(t => Multiply(t, others)).ToArray();
-        return terms.Any(static t => t is null) ? null : [.. terms.Select(static t => t!.Value)];
+        return terms.Any(static t => t is null) ? null : [.. terms.Select(static t => t!)];
     }
 
     private static Dim? Sum(ReadOnlySpan<Dim> terms)
@@ -85,14 +87,14 @@ internal static class DimArithmetic
         foreach (var term in terms)
         {
             var like = sum.FindIndex(t => t.Factors.AsSpan().SequenceEqual(term.Factors.AsSpan()));
-            if (Narrow((Int128)term.Coefficient + (like < 0 ? 0 : sum[like].Coefficient)) is not { } coefficient) return null;
+            if (Total(term.Coefficient, like < 0 ? 0 : sum[like].Coefficient) is not { } coefficient) return null;
             if (like >= 0) sum.RemoveAt(like);
             if (coefficient != 0) sum.Add(new(coefficient, term.Factors));
         }
-        if (sum.Count < 2) return sum.FirstOrDefault();
+        if (sum.Count < 2) return sum is [var only] ? only : 0;
         if (sum.Count > MaximumTerms) return null;
         var common = Common(sum);
-        var reduced = sum.Select(t => Quotient(t, common)!.Value)
+        var reduced = sum.Select(t => Quotient(t, common)!)
             .OrderBy(static t => t.Factors.IsEmpty).ThenBy(static t => string.Join('*', t.Factors), StringComparer.Ordinal);
         return Multiply(common, Short(new SumFactor([.. reduced])));
     }
@@ -117,5 +119,11 @@ internal static class DimArithmetic
         return Math.Max(1, a == long.MinValue ? 1 : Math.Abs(a));
     }
 
-    private static long? Narrow(Int128 number) => number >= long.MinValue && number <= long.MaxValue ? (long)number : null;
+    private static long? Product(long a, long b) => Math.BigMul(a, b, out var low) == low >> 63 ? low : null;
+
+    private static long? Total(long a, long b)
+    {
+        var sum = unchecked(a + b);
+        return ((a ^ sum) & (b ^ sum)) < 0 ? null : sum;
+    }
 }

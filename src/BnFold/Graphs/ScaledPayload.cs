@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using BnFold.Affines;
 using BnFold.Onnx;
 
@@ -48,17 +49,8 @@ internal sealed class ScaledPayload : Payload, INumericPayload
 
     public override void Read(long offset, Span<byte> destination)
     {
-        var numbers = new double[Math.Min(destination.Length / _size, Chunk)];
-        for (var done = 0; done < destination.Length;)
-        {
-            var part = destination.Slice(done, Math.Min(destination.Length - done, numbers.Length * _size));
-            var chunk = numbers.AsSpan(0, part.Length / _size);
-            _source.Read(offset + done, part);
-            TensorCodec.ReadDoubles(part, _type, chunk);
-            Multiply((offset + done) / _size, chunk);
-            if (!TensorCodec.WriteDoubles(chunk, _type, part)) throw new NonFiniteException(this);
-            done += part.Length;
-        }
+        if (_type == ElementType.Float) ReadFloats(offset, destination);
+        else ReadAny(offset, destination);
     }
 
     public void ReadDoubles(long first, Span<double> destination)
@@ -74,26 +66,59 @@ internal sealed class ScaledPayload : Payload, INumericPayload
 
     private ScaledPayload With(ImmutableArray<Coefficients> factors) => new(_source, _type, _dims, factors);
 
-    /// <summary>
-    /// A row is the last axis that a factor varies on, with all axes behind it; each entry of that axis multiplies as many elements as
-    /// lie behind.
-    /// </summary>
-    private void Multiply(long first, Span<double> numbers)
+    private void ReadAny(long offset, Span<byte> destination)
     {
-        var rowLength = (long)_entries * _inner;
+        var numbers = new double[Math.Min(destination.Length / _size, Chunk)];
+        for (var done = 0; done < destination.Length;)
+        {
+            var part = destination.Slice(done, Math.Min(destination.Length - done, numbers.Length * _size));
+            var chunk = numbers.AsSpan(0, part.Length / _size);
+            _source.Read(offset + done, part);
+            TensorCodec.ReadDoubles(part, _type, chunk);
+            Multiply((offset + done) / _size, chunk);
+            if (!TensorCodec.WriteDoubles(chunk, _type, part)) throw new NonFiniteException(this);
+            done += part.Length;
+        }
+    }
+
+    /// <summary>What almost all weights are is scaled where it lies.</summary>
+    private void ReadFloats(long offset, Span<byte> destination)
+    {
+        _source.Read(offset, destination);
+        var numbers = MemoryMarshal.Cast<byte, float>(destination);
         for (var done = 0; done < numbers.Length;)
         {
-            var (row, within) = Math.DivRem(first + done, rowLength);
-            var factors = Row(row);
-            var (entry, behind) = Math.DivRem(within, _inner);
-            var count = (int)Math.Min(numbers.Length - done, _inner == 1 ? rowLength - within : _inner - behind);
+            var factors = FactorsAt(offset / sizeof(float) + done, numbers.Length - done, out var count);
             var part = numbers.Slice(done, count);
-            if (_inner == 1)
-                VectorMath.Multiply(part, factors.AsSpan((int)entry, count));
-            else
-                VectorMath.Multiply(part, factors[entry]);
+            var finite = _inner == 1 ? VectorMath.Scale(part, factors) : VectorMath.Scale(part, factors[0]);
+            if (!finite) throw new NonFiniteException(this);
             done += count;
         }
+    }
+
+    private void Multiply(long first, Span<double> numbers)
+    {
+        for (var done = 0; done < numbers.Length;)
+        {
+            var factors = FactorsAt(first + done, numbers.Length - done, out var count);
+            var part = numbers.Slice(done, count);
+            if (_inner == 1) VectorMath.Multiply(part, factors);
+            else VectorMath.Multiply(part, factors[0]);
+            done += count;
+        }
+    }
+
+    /// <summary>
+    /// The factors of as many elements as stand in one row, one for each, or one for all where elements lie behind the axis. A row is the last axis that a factor varies on, with all axes behind it; each entry of that axis multiplies as many elements as
+    /// lie behind.
+    /// </summary>
+    private ReadOnlySpan<double> FactorsAt(long element, int most, out int count)
+    {
+        var rowLength = _entries * _inner;
+        var (row, within) = Math.DivRem(element, rowLength);
+        var (entry, behind) = Math.DivRem(within, _inner);
+        count = (int)Math.Min(most, _inner == 1 ? rowLength - within : _inner - behind);
+        return Row(row).AsSpan((int)entry, _inner == 1 ? count : 1);
     }
 
     /// <summary>The product of all factors for each entry of a row; kept, since most weights have the same for all rows.</summary>

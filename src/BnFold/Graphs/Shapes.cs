@@ -106,7 +106,7 @@ internal sealed class Shapes(GraphView view)
     }
 
     private static Dim? Better(Dim? inferred, Dim? declared) =>
-        inferred is null || (inferred.Value.IsAnonymous && declared?.Size is not null) ? declared : inferred;
+        inferred is null || (inferred.IsAnonymous && declared?.Size is not null) ? declared : inferred;
 
     private Dim NewSymbol() => Dim.Of(new SymbolFactor(++_symbols));
 

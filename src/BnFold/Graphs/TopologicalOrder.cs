@@ -13,24 +13,24 @@ internal static class TopologicalOrder
         {
             foreach (var output in node.Proto.Output) producers[output] = node;
         }
-        var state = new HashSet<Node>();
-        var pending = new Stack<(Node Node, bool Expanded)>();
+        var entered = new HashSet<Node>();
+        var ordered = new HashSet<Node>();
+        var pending = new Stack<Node>();
         var order = 0L;
         foreach (var root in nodes)
         {
-            pending.Push((root, false));
-            while (pending.TryPop(out var entry))
+            pending.Push(root);
+            while (pending.TryPeek(out var node))
             {
-                if (entry.Expanded)
+                if (!entered.Add(node))
                 {
-                    entry.Node.Order = order += Step;
+                    pending.Pop();
+                    if (ordered.Add(node)) node.Order = order += Step;
                     continue;
                 }
-                if (!state.Add(entry.Node)) continue;
-                pending.Push((entry.Node, true));
-                for (var i = entry.Node.Proto.Input.Count - 1; i >= 0; i--)
+                for (var i = node.Proto.Input.Count - 1; i >= 0; i--)
                 {
-                    if (producers.TryGetValue(entry.Node.Proto.Input[i], out var producer) && !state.Contains(producer)) pending.Push((producer, false));
+                    if (producers.TryGetValue(node.Proto.Input[i], out var producer) && !entered.Contains(producer)) pending.Push(producer);
                 }
             }
         }

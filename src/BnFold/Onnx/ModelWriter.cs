@@ -55,7 +55,7 @@ internal static class ModelWriter
         var file = new TemporaryFile(target, length);
         try
         {
-            var writer = new PayloadWriter(file.Write);
+            using var writer = new PayloadWriter(file.Write);
             write(writer);
             writer.Flush();
             file.Complete(replaced: target);

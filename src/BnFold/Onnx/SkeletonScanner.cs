@@ -11,7 +11,7 @@ internal sealed class SkeletonScanner(SafeFileHandle file, string path, PayloadS
 
     public long? InvalidTextAt { get; private set; }
 
-    private readonly record struct Message(FieldKind Kind, long End, int LengthAt);
+    private sealed record Message(FieldKind Kind, long End, int LengthAt);
 
     public void Scan()
     {

@@ -46,4 +46,4 @@ internal abstract record Passage
 }
 
 /// <summary>An affine handed on: to an input of the node on the way back, to an output on the way forward.</summary>
-internal readonly record struct Onward(int Index, Affine Affine);
+internal sealed record Onward(int Index, Affine Affine);

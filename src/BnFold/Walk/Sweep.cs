@@ -9,7 +9,8 @@ internal abstract class Sweep(AffineSite site, PlanBuilder plan, Choices choices
 {
     private const int MaxNodes = 20_000;
 
-    private readonly SortedDictionary<Node, Affine?[]> _pending = new(order);
+    private readonly SortedSet<Node> _queue = new(order);
+    private readonly Dictionary<Node, Affine?[]> _pending = [];
 
     protected AffineSite Site { get; } = site;
 
@@ -19,20 +20,20 @@ internal abstract class Sweep(AffineSite site, PlanBuilder plan, Choices choices
 
     protected void Enqueue(Node node, int index, int count, Affine affine)
     {
-        if (!_pending.TryGetValue(node, out var affines)) _pending.Add(node, affines = new Affine?[count]);
-        affines[index] = affine;
+        if (_queue.Add(node)) _pending.Add(node, new Affine?[count]);
+        _pending[node][index] = affine;
     }
 
     /// <summary>Takes the nodes one after the other until every affine has ended in a constant, or something is in the way.</summary>
     protected Obstacle? Drain()
     {
-        for (var visited = 0; _pending.Count > 0; visited++)
+        for (var visited = 0; _queue.Min is { } node; visited++)
         {
-            var (node, affines) = _pending.First();
-            _pending.Remove(node);
+            _queue.Remove(node);
+            _pending.Remove(node, out var affines);
             if (visited >= MaxNodes) return Obstacle.At(node, SkipReason.TooFar, "the way to a host is longer than the search goes");
-            if (Enter(node, affines) is { } closed) return closed;
-            if (!TryAnswer(node, affines, out var passage, out var obstacle)) return obstacle;
+            if (Enter(node, affines!) is { } closed) return closed;
+            if (!TryAnswer(node, affines!, out var passage, out var obstacle)) return obstacle;
             if (!Plan.TryAdd(node, Direction, passage)) return Obstacle.At(node, SkipReason.OtherReaders, "two parts of the affine meet at one constant");
             foreach (var onward in passage.Onward)
             {

@@ -4,7 +4,7 @@ using BnFold.Operators;
 namespace BnFold.Walk;
 
 /// <summary>One operator on the way of an affine, and what became of the affine there.</summary>
-internal readonly record struct TrailStep(string OpType, SweepDirection Direction, string Outcome)
+internal sealed record TrailStep(string OpType, SweepDirection Direction, string Outcome)
 {
     public static TrailStep Of(Node node, SweepDirection direction, Passage.Open passage) => new(node.OpType, direction, passage switch
     {

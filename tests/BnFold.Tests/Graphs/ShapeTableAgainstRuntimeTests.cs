@@ -34,7 +34,7 @@ public sealed class ShapeTableAgainstRuntimeTests(ITestOutputHelper output)
         Assert.False(Allows([2, Dim.Named("N"), unknown], 2, 3));
         Assert.False(Allows([2], 3));
         Assert.False(Allows([Dim.Named("N")], 4));
-        Assert.False(Allows([Dim.Product([Dim.Named("N"), 2])!.Value], 5));
+        Assert.False(Allows([Dim.Product([Dim.Named("N"), 2])!], 5));
         Assert.False(Allows([unknown, unknown], 4, 5));
 
         static bool Allows(Dim[] dims, params long[] actual) => ShapeRun.Allows(new([.. dims]), actual, new() { ["N"] = 3 });

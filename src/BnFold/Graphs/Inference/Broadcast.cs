@@ -40,7 +40,7 @@ internal static class Broadcast
     private static Dim? Same(Dim? a, Dim? b)
     {
         if (a is null || b is null) return a ?? b;
-        if (a.Value.Size is not null) return a;
-        return b.Value.Size is not null || (a.Value.IsAnonymous && !b.Value.IsAnonymous) ? b : a;
+        if (a.Size is not null) return a;
+        return b.Size is not null || (a.IsAnonymous && !b.IsAnonymous) ? b : a;
     }
 }

@@ -90,7 +90,7 @@ internal static class ContentMovement
     {
         if (x.PlainContent(0) is not { Rank: > 0 } content || Axes.Index(x.Node.Int("axis") ?? 0, content.Rank) is not { } axis) return null;
         if (x.Content(1)?.Elements is not { } indices || indices.Any(static i => i.Integer?.Size is null)) return null;
-        int[] slices = [.. indices.Select(i => Axes.Index(i.Integer!.Value.Size!.Value, content.Dims[axis]) ?? -1)];
+        int[] slices = [.. indices.Select(i => Axes.Index(i.Integer!.Size!.Value, content.Dims[axis]) ?? -1)];
         return content.Pick(axis, slices)?.WithDims(dims);
     }
 

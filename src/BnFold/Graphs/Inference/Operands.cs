@@ -57,7 +57,7 @@ internal sealed class Operands(Shapes shapes, Node node, int output)
         if (!TryList(attribute, input, out var list)) return false;
         if (list is null) return true;
         if (list.Any(static d => d?.Size is null)) return false;
-        integers = [.. list.Select(static d => d!.Value.Size!.Value)];
+        integers = [.. list.Select(static d => d!.Size!.Value)];
         return true;
     }
 

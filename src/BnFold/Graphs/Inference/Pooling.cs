@@ -36,6 +36,6 @@ internal static class Pooling
         var before = window.AutoPad == "NOTSET" && node.Ints("pads") is { } pads ? pads[axis] : 0;
         var positions = (window with { Padding = window.Padding + window.Stride - 1 }).Positions(size)?.Size;
         // Rounding up adds no window that would begin in the padding behind the data.
-        return positions is { } n ? checked((n - 1) * window.Stride >= size.Value.Size.Value + before ? n - 1 : n) : null;
+        return positions is { } n ? checked((n - 1) * window.Stride >= size.Size.Value + before ? n - 1 : n) : null;
     }
 }
