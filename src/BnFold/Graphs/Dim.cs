@@ -16,11 +16,13 @@ internal sealed record Dim
     internal Dim(long coefficient, ImmutableArray<DimFactor> factors)
     {
         Coefficient = coefficient;
-        _factors = coefficient == 0 ? [] : factors;
+        _factors = coefficient == 0 || factors.IsDefault ? [] : factors;
     }
 
     /// <summary>The size, where it is known.</summary>
-    public long? Size => Factors.IsEmpty ? Coefficient : null;
+    public long? Size => IsKnown ? Coefficient : null;
+
+    public bool IsKnown => _factors.IsEmpty;
 
     public bool IsOne => Size == 1;
 
@@ -34,7 +36,7 @@ internal sealed record Dim
 
     internal long Coefficient { get; }
 
-    internal ImmutableArray<DimFactor> Factors => _factors.IsDefault ? [] : _factors;
+    internal ImmutableArray<DimFactor> Factors => _factors;
 
     public static implicit operator Dim(long size) => new(size, []);
 

@@ -15,6 +15,7 @@ internal static class DimArithmetic
     public static Dim? Multiply(Dim? a, Dim? b)
     {
         if (a is not { } x || b is not { } y || Product(x.Coefficient, y.Coefficient) is not { } coefficient) return null;
+        if (x.IsKnown && y.IsKnown) return coefficient;
         if (coefficient == 0 || y.Factors.IsEmpty) return new Dim(coefficient, x.Factors);
         if (x.Factors.IsEmpty) return new Dim(coefficient, y.Factors);
         var count = x.Factors.Length + y.Factors.Length;
@@ -36,15 +37,24 @@ internal static class DimArithmetic
         return new Dim(x.Coefficient / y.Coefficient, factors);
     }
 
-    public static Dim? Add(Dim? a, Dim? b) =>
-        a is { } x && b is { } y && Terms(x) is { } left && Terms(y) is { } right ? Sum([.. left, .. right]) : null;
+    public static Dim? Add(Dim? a, Dim? b)
+    {
+        if (a is null || b is null) return null;
+        if (a.IsKnown && b.IsKnown) return Total(a.Coefficient, b.Coefficient);
+        return Terms(a) is { } left && Terms(b) is { } right ? Sum([.. left, .. right]) : null;
+    }
 
     public static Dim? Subtract(Dim? a, Dim? b) => Add(a, Multiply(b, -1));
 
     /// <summary>a / divisor rounded towards minus infinity.</summary>
     public static Dim? FloorDivide(Dim? a, long divisor)
     {
-        if (a is not { } dim || divisor < 1 || Terms(dim) is not { } terms) return null;
+        if (a is null || divisor < 1) return null;
+        return a.IsKnown ? Floor(a.Coefficient, divisor) : Terms(a) is { } terms ? FloorDivide(terms, divisor) : null;
+    }
+
+    private static Dim? FloorDivide(Dim[] terms, long divisor)
+    {
         var constant = terms.FirstOrDefault(static t => t.Factors.IsEmpty)?.Coefficient ?? 0;
         var symbolic = terms.Where(static t => !t.Factors.IsEmpty);
         Dim[] divisible = [.. symbolic.Where(t => t.Coefficient % divisor == 0)];

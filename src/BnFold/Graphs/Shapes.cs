@@ -17,7 +17,9 @@ internal sealed class Shapes(GraphView view)
     /// <summary>The value's shape; null when not even its rank is known.</summary>
     public Shape? Of(Value value)
     {
-        if (!_known.ContainsKey(value)) Resolve(value);
+        if (_known.TryGetValue(value, out var fact)) return fact.Shape;
+        if (value.Producer is null) _known.Add(value, Find(value));
+        else Resolve(value);
         return _known[value].Shape;
     }
 

@@ -32,6 +32,9 @@ internal sealed class Value(GraphScope scope, string name)
     /// <summary>The declared type and shape, wherever the file declares it.</summary>
     public TypeProto? Type => (GraphInput ?? GraphOutput ?? Declared)?.Type;
 
+    /// <summary>The element type, once it was found out; no edit changes it.</summary>
+    public ElementType? ElementType { get; set; }
+
     public bool IsGraphOutput => GraphOutput is not null;
 
     public override string ToString() => $"'{Name}'";

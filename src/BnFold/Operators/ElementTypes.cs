@@ -9,14 +9,23 @@ internal static class ElementTypes
     /// <summary>Null where nothing up to the graph's inputs tells, or something on the way may change the type.</summary>
     public static ElementType? Of(Value? value)
     {
+        var asked = value;
         while (value is not null)
         {
-            if (value.Type?.TensorType is { ElemType: not 0 } declared) return (ElementType)declared.ElemType;
-            if (value.Scope.View.Constants.Find(value) is { } constant) return constant.Type;
+            if (value.ElementType is { } known) return Keep(known);
+            if (value.Type?.TensorType is { ElemType: not 0 } declared) return Keep((ElementType)declared.ElemType);
+            if (value.Scope.View.Constants.Find(value) is { } constant) return Keep(constant.Type);
             // Every operator an affine passes makes its first output of the type of its first input.
             if (value.Producer is not { } producer || OperatorTable.For(producer) is null || producer.IndexOfOutput(value) != 0) return null;
             value = producer.Input(0);
         }
         return null;
+
+        // A chain without declared types would else be walked from each of its nodes to its beginning.
+        ElementType Keep(ElementType type)
+        {
+            for (var passed = asked; passed is not null && passed != value; passed = passed.Producer?.Input(0)) passed.ElementType = type;
+            return type;
+        }
     }
 }
