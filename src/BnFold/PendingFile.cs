@@ -23,6 +23,9 @@ public sealed class PendingFile : IDisposable
     /// </summary>
     public string TemporaryPath => _file.Path;
 
+    /// <summary>Path of the file that holds its external data; null where it has none of its own.</summary>
+    public string? ExternalDataPath => _sideFile?.Path;
+
     /// <summary>Renames the temporary file to the target, which replaces what was there in one step.</summary>
     /// <exception cref="IOException">The target can't be replaced; it is untouched.</exception>
     public void Commit()

@@ -7,7 +7,7 @@ internal sealed record FoldedModel(FoldReport Report, PendingFile? Pending) : ID
     /// range are undone by folding again without them.</summary>
     public static FoldedModel Make(FoldRequest request, CancellationToken cancellation)
     {
-        for (var options = request.Folding; ;)
+        for (var options = request.Folding with { Details = request.Reports.Count > 0 }; ;)
         {
             using var model = OnnxModel.Load(request.Model);
             cancellation.ThrowIfCancellationRequested();
