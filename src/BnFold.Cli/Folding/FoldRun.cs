@@ -14,7 +14,7 @@ internal sealed class FoldRun(FoldRequest request, CommandContext context)
 
     public int Execute()
     {
-        foreach (var target in request.Reports) ReportFile.CheckTarget(target, request.Model, request.Output);
+        CheckRequest();
         using var status = StatusLine.On(context.Terminal, request.Verbosity);
 
         status.Show("folding");
@@ -36,6 +36,15 @@ internal sealed class FoldRun(FoldRequest request, CommandContext context)
         run = Conclude(run, folded.Pending);
         _text.WriteResult(run);
         return run.ExitCode;
+    }
+
+    /// <summary>What can be refused before any work is done, whether or not anything will be written.</summary>
+    private void CheckRequest()
+    {
+        foreach (var target in request.Reports) ReportFile.CheckTarget(target, request.Model, request.Output);
+        OnnxModel.CheckTarget(OutputPath.Of(request.Output));
+        var inputs = request.Verification;
+        if (request.Verify && inputs.Shapes.Count + inputs.Dims.Count > 0) Verifier.CheckInputs(request.Model, inputs);
     }
 
     /// <summary>The run as it stands after folding: nothing compared, nothing written.</summary>

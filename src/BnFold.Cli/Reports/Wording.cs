@@ -10,6 +10,8 @@ internal static class Wording
     {
         ("Conv" or "ConvTranspose", 1) => "filters",
         ("Conv" or "ConvTranspose", 2) => "bias",
+        ("BatchNormalization" or "InstanceNormalization" or "GroupNormalization" or "LayerNormalization", 1) => "scale",
+        ("BatchNormalization" or "InstanceNormalization" or "GroupNormalization" or "LayerNormalization", 2) => "bias",
         ("Gemm", 0) => "A",
         ("Gemm" or "MatMul", 1) => "B",
         ("Gemm", 2) => "C",

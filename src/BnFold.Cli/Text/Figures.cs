@@ -34,7 +34,7 @@ internal static class Figures
     };
 
     /// <summary>Seven digits, enough to tell float32 values apart at a glance.</summary>
-    public static string Number(double value) => value.ToString("G7", CultureInfo.InvariantCulture);
+    public static string Number(double value) => value.ToString("g7", CultureInfo.InvariantCulture);
 
     public static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : Invariant($"{number} {noun}s");
 

@@ -9,7 +9,7 @@ namespace BnFold.Walk;
 internal sealed class FoldRecorder(GraphView view, FoldOptions options)
 {
     private readonly Dictionary<(Node Host, int Input), (Constant? Before, Constant After)> _constants = [];
-    private readonly List<(Node Host, int Input)> _order = [];
+    private readonly Dictionary<Node, string> _operators = [];
 
     /// <summary>Applies a plan; returns it with what is to be shown of it.</summary>
     public FoldPlan Apply(Node site, FoldPlan plan)
@@ -23,12 +23,13 @@ internal sealed class FoldRecorder(GraphView view, FoldOptions options)
         var drawing = new ExcerptDrawing(view, site, plan);
         var before = drawing.Before();
         view.Apply(plan.Edit);
+        foreach (var host in plan.Hosts) _operators[host] = host.OpType;
         return plan with { Before = before, After = drawing.After() };
     }
 
-    /// <summary>Every constant of a host that changed, unless the host is gone.</summary>
+    /// <summary>Every constant of a host that changed, unless the host is gone or has become something else.</summary>
     public IReadOnlyList<WeightChange> Weights() =>
-        [.. _order.Where(static key => !key.Host.IsRemoved).OrderBy(static key => key.Host.Order).ThenBy(static key => key.Host.Id).ThenBy(static key => key.Input).Select(Change)];
+        [.. _constants.Keys.Where(IsStillHost).OrderBy(static key => key.Host.Order).ThenBy(static key => key.Host.Id).ThenBy(static key => key.Input).Select(Change)];
 
     private void Remember(FoldPlan plan)
     {
@@ -37,11 +38,13 @@ internal sealed class FoldRecorder(GraphView view, FoldOptions options)
             foreach (var constant in rewrite.Constants)
             {
                 var key = (rewrite.Node, constant.Input);
-                if (_constants.TryAdd(key, (view.Constants.Find(rewrite.Node.Input(constant.Input)), constant.Value))) _order.Add(key);
-                else _constants[key] = (_constants[key].Before, constant.Value);
+                var before = _constants.TryGetValue(key, out var known) ? known.Before : view.Constants.Find(rewrite.Node.Input(constant.Input));
+                _constants[key] = (before, constant.Value);
             }
         }
     }
+
+    private bool IsStillHost((Node Host, int Input) key) => !key.Host.IsRemoved && _operators[key.Host] == key.Host.OpType;
 
     private WeightChange Change((Node Host, int Input) key)
     {

@@ -15,7 +15,7 @@ public sealed partial class ReportTests : IDisposable
     [Fact]
     public void Report_is_as_reviewed()
     {
-        Run(Comparisons.Agree, "-v", "--keep", "/6/*", "--seed", "5", "--shape", "input=4,20", "--dim", "n=2");
+        Run(Comparisons.Agree, "-v", "--keep", "/6/*", "--seed", "5", "--shape", "input=4,20");
         Snapshot.Matches("report", Varying().Replace(File.ReadAllText(_folder.File("report.json")), "#"));
     }
 
@@ -95,6 +95,16 @@ public sealed partial class ReportTests : IDisposable
         Assert.Equal(JsonValueKind.Null, report.RootElement.GetProperty("verification").ValueKind);
         Assert.Equal(JsonValueKind.Null, report.RootElement.GetProperty("output").GetProperty("sha256").ValueKind);
         Assert.Equal(["report.json"], _folder.Content);
+    }
+
+    [Fact]
+    public void Any_number_of_reports_is_written_each_in_its_format()
+    {
+        var run = Run(Comparisons.Agree, "--report", _folder.File("a.md"), "--report", _folder.File("b.HTML"), "--report", _folder.File("a.md"));
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(["a.md", "b.HTML", "folded.onnx", "report.json"], _folder.Content);
+        Assert.StartsWith("## ", File.ReadAllText(_folder.File("a.md")), StringComparison.Ordinal);
+        Assert.StartsWith("<!DOCTYPE html>", File.ReadAllText(_folder.File("b.HTML")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ internal sealed class LogAxis
         {
             var label = power is >= -2 and <= 3
                 ? Math.Pow(10, power).ToString("0.##", CultureInfo.InvariantCulture)
-                : power.ToString("1e+00;1e-00", CultureInfo.InvariantCulture);
+                : string.Create(CultureInfo.InvariantCulture, $"1e{(power < 0 ? '-' : '+')}{Math.Abs(power):00}");
             yield return (label, Place(power));
         }
     }

@@ -32,8 +32,10 @@ internal static class VerificationSection
                 html.Open("tr", ("class", output.Agrees ? "fine" : "bad")).Open("th", ("scope", "row")).Element("code", output.Name);
                 html.Element("small", $"{output.Type} {Figures.Dims(output.Dims)}");
                 if ((output.Problem ?? output.Excuse) is { } remark) html.Element("small", remark);
-                html.Close().Element("td", Figures.Scientific(output.MaxDifference)).Element("td", Figures.Scientific(Shares.OfDifference(output)));
-                html.Element("td", Figures.Scientific(Shares.OfLimit(output))).Close();
+                html.Close();
+                foreach (var figure in new[] { output.MaxDifference, Shares.OfDifference(output), Shares.OfLimit(output) })
+                    html.Element("td", Figures.Scientific(figure), ("class", "number"));
+                html.Close();
             }
         });
     }
@@ -63,8 +65,8 @@ internal static class VerificationSection
     {
         Name = site.Value.Name,
         Note = site.Value.Problem ?? site.Value.Excuse ?? (site.Value.Agrees ? null : "beyond its limit"),
-        Values = [Shares.OfDifference(site.Value), Shares.OfLimit(site.Value)],
-        Figure = Figures.Percent(Shares.OfAllowance(site.Value)),
+        Values = [Shares.OfDifference(site.Value), site.Value.Limit > 0 ? Shares.OfLimit(site.Value) : null],
+        Figure = site.Value is { Limit: 0, MaxDifference: 0 } ? "exact" : Figures.Percent(Shares.OfAllowance(site.Value)),
         IsBad = !site.Value.Agrees,
     };
 }
