@@ -8,6 +8,8 @@ namespace BnFold.Cli.Tests.Reports.Html;
 /// <summary>The page as a browser sees it. Skipped where there is no Chromium.</summary>
 public sealed class BrowserTests : IDisposable
 {
+    private static readonly string[] _browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -37,7 +39,7 @@ public sealed class BrowserTests : IDisposable
 
     private async Task<string> Browse(string action, string page)
     {
-        var browser = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
+        var browser = _browsers.FirstOrDefault(File.Exists);
         if (browser is null) Assert.Skip("There is no Chromium.");
         string[] switches =
         [

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using BnFold.Cli.Reports;
 using BnFold.Cli.Reports.Html;
 using BnFold.Cli.Tests.Support;
 using Xunit;
