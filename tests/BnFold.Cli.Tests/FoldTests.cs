@@ -57,14 +57,14 @@ public sealed class FoldTests : IDisposable
     public void Hands_the_options_of_the_comparison_on()
     {
         VerifyOptions? seen = null;
-        TinyModel.ConvBatchNorm((Half)2, (Half)3).Input("a=b", 1, 3, 32, 32).Input("c", 0).Input("d", 0).Save(_folder.File("inputs.onnx"));
+        TinyModel.ConvBatchNorm((Half)2, (Half)3).Input("a=b", 1, 3, 32, 32).Input("e", 0).Input("d", 0).Save(_folder.File("inputs.onnx"));
         Tool.Run(
             (_, _, options, _, _) => Comparisons.Agreement(seen = options),
             _folder.File("inputs.onnx"), "--samples", "7", "--seed", "-3", "--atol", "1e-3", "--rtol", "0", "--threads", "2",
-            "--shape", "a=b=1,3,32,32", "--shape", "c=5", "--dim", "n=4");
+            "--shape", "a=b=1,3,32,32", "--shape", "e=5", "--dim", "n=4");
         Assert.Equal((7, -3, 1e-3, 0, 2), (seen!.Samples, seen.Seed, seen.AbsoluteTolerance, seen.RelativeTolerance, seen.Threads));
         Assert.Equal([1, 3, 32, 32], seen.Shapes["a=b"]);
-        Assert.Equal([5], seen.Shapes["c"]);
+        Assert.Equal([5], seen.Shapes["e"]);
         Assert.Equal(4, seen.Dims["n"]);
     }
 

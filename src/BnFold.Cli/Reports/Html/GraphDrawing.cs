@@ -47,7 +47,7 @@ internal static class GraphDrawing
         }
         var (startX, endX) = (from.X + GraphLayout.BoxWidth, to.X + GraphLayout.BoxWidth + 1);
         var (startY, endY) = (from.Y + (GraphLayout.BoxHeight / 2), to.Y + (GraphLayout.BoxHeight / 2));
-        var aside = Math.Max(startX, endX) + 28;
+        var aside = Math.Max(startX, endX) + 16;
         return $"M{Number(startX)} {Number(startY)}C{Number(aside)} {Number(startY)} {Number(aside)} {Number(endY)} {Number(endX)} {Number(endY)}";
     }
 

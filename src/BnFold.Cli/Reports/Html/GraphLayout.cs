@@ -9,7 +9,7 @@ internal sealed class GraphLayout
     private const double GapY = 26;
 
     /// <summary>Room at the sides for links that pass a row by.</summary>
-    private const double Side = 26;
+    private const double Side = 14;
 
     private readonly int[] _rows;
     private readonly (double X, double Y)[] _places;
