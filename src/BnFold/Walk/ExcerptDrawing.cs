@@ -38,7 +38,9 @@ internal sealed class ExcerptDrawing
         Node[] shown = [.. core.Concat(around.Take(MaxNeighbours)).OrderBy(static node => node.Order).ThenBy(static node => node.Id)];
         var nodes = shown.Select(node => new ExcerptNode(node.Name, node.OpType, roleOf(node))).ToList();
         var index = shown.Index().ToDictionary(static pair => pair.Item, static pair => pair.Index);
-        var links = shown.SelectMany(node => Readers(node).Distinct().Where(index.ContainsKey).Select(reader => new ExcerptLink(index[node], index[reader]))).ToList();
+        var links = shown
+            .SelectMany(node => Readers(node).Distinct().Where(index.ContainsKey).Select(reader => new ExcerptLink(index[node], index[reader])))
+            .ToList();
         foreach (var node in core) AddBoundaries(node, index[node], nodes, links);
         return new(nodes, links, _omitted + Math.Max(0, around.Length - MaxNeighbours));
     }

@@ -29,7 +29,11 @@ internal sealed class FoldRecorder(GraphView view, FoldOptions options)
 
     /// <summary>Every constant of a host that changed, unless the host is gone or has become something else.</summary>
     public IReadOnlyList<WeightChange> Weights() =>
-        [.. _constants.Keys.Where(IsStillHost).OrderBy(static key => key.Host.Order).ThenBy(static key => key.Host.Id).ThenBy(static key => key.Input).Select(Change)];
+        [
+            .. _constants.Keys.Where(IsStillHost)
+                .OrderBy(static key => key.Host.Order).ThenBy(static key => key.Host.Id).ThenBy(static key => key.Input)
+                .Select(Change),
+        ];
 
     private void Remember(FoldPlan plan)
     {

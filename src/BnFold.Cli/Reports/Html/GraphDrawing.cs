@@ -11,7 +11,9 @@ internal static class GraphDrawing
     public static void WriteMarkers(Markup html)
     {
         html.Open("svg", ("width", "0"), ("height", "0"), ("aria-hidden", "true"), ("class", "hidden")).Open("defs");
-        html.Open("marker", ("id", "arrow"), ("viewBox", "0 0 8 8"), ("refX", "7"), ("refY", "4"), ("markerWidth", "7"), ("markerHeight", "7"), ("orient", "auto"));
+        html.Open(
+            "marker", ("id", "arrow"), ("viewBox", "0 0 8 8"), ("refX", "7"), ("refY", "4"),
+            ("markerWidth", "7"), ("markerHeight", "7"), ("orient", "auto"));
         html.Shape("path", ("d", "M1 1 7 4 1 7"), ("class", "tip")).Close().Close().Close();
     }
 
@@ -29,7 +31,9 @@ internal static class GraphDrawing
     {
         var middle = Number(at.X + (GraphLayout.BoxWidth / 2));
         html.Open("g", ("class", $"node {Role(node)}")).Element("title", $"{node.OpType} '{node.Node}' ({Role(node)})");
-        html.Shape("rect", ("x", Number(at.X)), ("y", Number(at.Y)), ("width", Number(GraphLayout.BoxWidth)), ("height", Number(GraphLayout.BoxHeight)), ("rx", "5"));
+        html.Shape(
+            "rect", ("x", Number(at.X)), ("y", Number(at.Y)),
+            ("width", Number(GraphLayout.BoxWidth)), ("height", Number(GraphLayout.BoxHeight)), ("rx", "5"));
         html.Element("text", Short(node.OpType), ("class", "op"), ("x", middle), ("y", Number(at.Y + 16)));
         html.Element("text", Short(node.Node), ("x", middle), ("y", Number(at.Y + 30))).Close();
     }

@@ -9,7 +9,8 @@ internal static class KeptSection
         if (kept.Length == 0) return;
         Section.Write(html, "Kept", $"{kept.Length}, and why", isOpen: true, () =>
         {
-            foreach (var group in kept.GroupBy(outcome => (outcome.Reason, outcome.Hint))) WriteGroup(html, group.Key.Reason, group.Key.Hint, [.. group]);
+            foreach (var group in kept.GroupBy(outcome => (outcome.Reason, outcome.Hint)))
+                WriteGroup(html, group.Key.Reason, group.Key.Hint, [.. group]);
         });
     }
 

@@ -9,7 +9,10 @@ namespace BnFold.Cli.Reports.Html;
 internal sealed class Markup
 {
     private static readonly HashSet<string> _block =
-        ["body", "main", "header", "footer", "section", "details", "summary", "table", "thead", "tbody", "tr", "p", "h1", "h2", "h3", "ul", "li", "figure", "svg", "div"];
+        [
+        "body", "main", "header", "section", "details", "summary", "table", "thead", "tbody", "tr", "p", "h1", "h2", "h3", "ul", "li",
+        "figure", "svg", "div",
+    ];
 
     private readonly StringBuilder _text = new();
     private readonly Stack<string> _open = new();
@@ -75,7 +78,8 @@ internal sealed class Markup
             case '>': escaped.Append("&gt;"); break;
             case '"': escaped.Append("&quot;"); break;
             case '\'': escaped.Append("&#39;"); break;
-            case var code when Rune.IsControl(character) || code is (>= 0x200E and <= 0x200F) or (>= 0x2028 and <= 0x202E) or (>= 0x2066 and <= 0x2069):
+            case var code when Rune.IsControl(character)
+                || code is (>= 0x200E and <= 0x200F) or (>= 0x2028 and <= 0x202E) or (>= 0x2066 and <= 0x2069):
                 escaped.Append(CultureInfo.InvariantCulture, $"\\u{code:X4}");
                 break;
             default:

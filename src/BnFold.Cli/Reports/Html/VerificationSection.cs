@@ -53,7 +53,8 @@ internal static class VerificationSection
             plot.Write(html, rows, axis);
             return;
         }
-        var worst = verification.Sites.OrderBy(site => site.Value.Agrees).ThenByDescending(site => Shares.OfAllowance(site.Value)).Take(Section.MaxOpen / 2);
+        var worst = verification.Sites.OrderBy(site => site.Value.Agrees).ThenByDescending(site => Shares.OfAllowance(site.Value))
+            .Take(Section.MaxOpen / 2);
         html.Element("p", $"The {Section.MaxOpen / 2} of {rows.Length} closest to their limit:", ("class", "note"));
         plot.Write(html, [.. worst.Select(Row)], axis);
         html.Open("details").Element("summary", $"All {rows.Length}, in the order of the graph");

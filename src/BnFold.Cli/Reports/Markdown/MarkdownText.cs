@@ -51,7 +51,9 @@ internal sealed class MarkdownText
         foreach (var character in text.EnumerateRunes())
         {
             if (IsUnprintable(character)) escaped.Append(CultureInfo.InvariantCulture, $"\\\\u{character.Value:X4}");
-            else if (character.IsAscii && Special.Contains((char)character.Value, StringComparison.Ordinal)) escaped.Append('\\').Append(character.ToString());
+            else if (character.IsAscii
+                && Special.Contains((char)character.Value, StringComparison.Ordinal))
+                escaped.Append('\\').Append(character.ToString());
             else if (character.Value == '@') escaped.Append("@\u2060");
             else escaped.Append(character.ToString());
         }
