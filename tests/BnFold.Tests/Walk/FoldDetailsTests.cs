@@ -22,11 +22,11 @@ public sealed class FoldDetailsTests
     public void The_graph_around_a_fold_is_seen_before_and_after()
     {
         var outcome = Folding.Of(ConvRelu(), _detailed).Outcome;
-        Assert.Equal("x:input c:Conv bn_n:BatchNormalization y:Relu", Text(outcome.GraphBefore!));
-        Assert.Equal(["c>bn_n", "bn_n>y", "x>c"], Links(outcome.GraphBefore!));
+        Assert.Equal("x:input c_node:Conv bn_n:BatchNormalization y_node:Relu", Text(outcome.GraphBefore!));
+        Assert.Equal(["c_node>bn_n", "bn_n>y_node", "x>c_node"], Links(outcome.GraphBefore!));
         Assert.Equal(ExcerptRole.Site, outcome.GraphBefore!.Nodes.Single(n => n.OpType == "BatchNormalization").Role);
-        Assert.Equal("x:input c:Conv y:Relu", Text(outcome.GraphAfter!));
-        Assert.Equal(["c>y", "x>c"], Links(outcome.GraphAfter!));
+        Assert.Equal("x:input c_node:Conv y_node:Relu", Text(outcome.GraphAfter!));
+        Assert.Equal(["c_node>y_node", "x>c_node"], Links(outcome.GraphAfter!));
         Assert.Equal(ExcerptRole.Host, outcome.GraphAfter!.Nodes.Single(n => n.OpType == "Conv").Role);
     }
 
