@@ -34,6 +34,8 @@ public static class BatchNormFolder
         {
             Outcomes = [.. sites.Where(s => s.IsBatchNorm).Select(s => s.ToOutcome()), .. Summaries.InsideFunctions(model)],
             Arithmetic = [.. sites.Where(s => !s.IsBatchNorm && s.Plan is not null).Select(s => s.ToOutcome())],
+            Weights = loop.Weights,
+            Swept = view.SweptNodes,
             Warnings = [.. loop.Warnings(sites), .. InferenceForm.Warnings(converted), .. JumpingReaders.Warnings(sites.Select(s => s.Plan).OfType<FoldPlan>())],
             Before = before,
             AssumedInference = converted,

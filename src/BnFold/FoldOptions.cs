@@ -42,6 +42,12 @@ public sealed record FoldOptions
     /// </summary>
     public IConstantEvaluator? Evaluator { get; init; } = OnnxRuntimeEvaluator.Shared;
 
+    /// <summary>
+    /// Also finds out what a report shows: the graph around each fold, and the range of every weight before and after, for which all
+    /// weights that change are read. Off by default.
+    /// </summary>
+    public bool Details { get; init; }
+
     /// <summary>Names of nodes whose folded weights were found out of range while they were written; kept with that reason.</summary>
     public IReadOnlyCollection<string> OutOfRange { get; init; } = [];
 }

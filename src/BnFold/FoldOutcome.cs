@@ -30,6 +30,12 @@ public sealed record FoldOutcome
     /// <summary>What a user can do about it; null when nothing helps, or it was folded.</summary>
     public string? Hint { get; init; }
 
+    /// <summary>The graph around the fold before it; null when it was kept, and without <see cref="FoldOptions.Details"/>.</summary>
+    public GraphExcerpt? GraphBefore { get; init; }
+
+    /// <summary>The same part of the graph after the fold.</summary>
+    public GraphExcerpt? GraphAfter { get; init; }
+
     /// <summary>True when the node is gone.</summary>
     public bool IsFolded => Route is not null;
 }

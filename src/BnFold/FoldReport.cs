@@ -9,6 +9,12 @@ public sealed record FoldReport
     /// <summary>Arithmetic with constants that was folded as well: Mul, Add, Sub, Div and Neg nodes that are gone.</summary>
     public IReadOnlyList<FoldOutcome> Arithmetic { get; init; } = [];
 
+    /// <summary>What the constants of the hosts were and are, in the order of the graph; empty without <see cref="FoldOptions.Details"/>.</summary>
+    public IReadOnlyList<WeightChange> Weights { get; init; } = [];
+
+    /// <summary>Number of further nodes that are gone because nobody read them any more.</summary>
+    public int Swept { get; init; }
+
     /// <summary>The model as it was.</summary>
     public required ModelSummary Before { get; init; }
 

@@ -72,6 +72,15 @@ public sealed class OnnxModel : IDisposable
         pending.Commit();
     }
 
+    /// <summary>Refuses a path that no model could be written to, before any work is done for it.</summary>
+    /// <param name="path">The path a model is to get.</param>
+    /// <exception cref="IOException">It is a folder or a device, or there is no such folder.</exception>
+    public static void CheckTarget(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ModelWriter.CheckTarget(path);
+    }
+
     /// <summary>
     /// Writes the model under a temporary name beside <paramref name="path"/>, so that it can be looked at before it gets its name.
     /// A model that was not changed is copied byte for byte. Tensors in external data go to one new file beside the model, named by its

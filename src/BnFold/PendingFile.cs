@@ -23,12 +23,20 @@ public sealed class PendingFile : IDisposable
     /// </summary>
     public string TemporaryPath => _file.Path;
 
-    /// <summary>Renames the temporary file to the target, which replaces what was there in one step.</summary>
+    /// <summary>Path of the file that holds its external data; null where it has none of its own.</summary>
+    public string? ExternalDataPath => _sideFile?.Path;
+
+    /// <summary>
+    /// Renames the temporary file to the target, which replaces what was there in one step. A data file that an earlier save gave to the
+    /// replaced model is removed if no model in the folder refers to it any more.
+    /// </summary>
     /// <exception cref="IOException">The target can't be replaced; it is untouched.</exception>
     public void Commit()
     {
+        var orphaned = OrphanedData.Of(TargetPath);
         _file.RenameTo(TargetPath);
         _sideFile?.Keep();
+        orphaned.Remove();
     }
 
     /// <summary>Removes what was written, unless it was committed.</summary>

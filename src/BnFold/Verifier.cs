@@ -5,6 +5,18 @@ namespace BnFold;
 /// <summary>Runs two models and finds out whether they compute the same.</summary>
 public static class Verifier
 {
+    /// <summary>Refuses options that speak of inputs or sizes which a model does not have; runs nothing.</summary>
+    /// <param name="modelPath">The .onnx file.</param>
+    /// <param name="options">Shapes and sizes of its inputs.</param>
+    /// <exception cref="OnnxFormatException">The file can't be read, or an option does not fit it.</exception>
+    public static void CheckInputs(string modelPath, VerifyOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(modelPath);
+        ArgumentNullException.ThrowIfNull(options);
+        using var model = new RunnableModel(modelPath, options.Threads);
+        _ = new InputPlans(modelPath, [.. model.Graph.Inputs.Select(InputDeclaration.Of).OfType<InputDeclaration>()], options);
+    }
+
     /// <summary>
     /// Compares a model with one that was made from it, by bnfold, by another tool or by hand; how it was made is not asked. Both run in
     /// ONNX Runtime exactly as they are written. Whole outputs are compared, and every value that stands under one name in both models:

@@ -57,14 +57,15 @@ public sealed class FoldTests : IDisposable
     public void Hands_the_options_of_the_comparison_on()
     {
         VerifyOptions? seen = null;
+        TinyModel.ConvBatchNorm((Half)2, (Half)3).Input("a=b", 1, 3, 32, 32).Input("e", 0).Input("d", 0).Save(_folder.File("inputs.onnx"));
         Tool.Run(
             (_, _, options, _, _) => Comparisons.Agreement(seen = options),
-            _model, "--samples", "7", "--seed", "-3", "--atol", "1e-3", "--rtol", "0", "--threads", "2",
-            "--shape", "a=b=1,3,32,32", "--shape", "c=5", "--dim", "batch=4");
+            _folder.File("inputs.onnx"), "--samples", "7", "--seed", "-3", "--atol", "1e-3", "--rtol", "0", "--threads", "2",
+            "--shape", "a=b=1,3,32,32", "--shape", "e=5", "--dim", "n=4");
         Assert.Equal((7, -3, 1e-3, 0, 2), (seen!.Samples, seen.Seed, seen.AbsoluteTolerance, seen.RelativeTolerance, seen.Threads));
         Assert.Equal([1, 3, 32, 32], seen.Shapes["a=b"]);
-        Assert.Equal([5], seen.Shapes["c"]);
-        Assert.Equal(4, seen.Dims["batch"]);
+        Assert.Equal([5], seen.Shapes["e"]);
+        Assert.Equal(4, seen.Dims["n"]);
     }
 
     [Fact]
@@ -103,6 +104,47 @@ public sealed class FoldTests : IDisposable
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         Assert.Contains("11  into Conv 11", run.Output, StringComparison.Ordinal);
         AssertFiles("resnet_small.onnx");
+    }
+
+    [Theory]
+    [InlineData("--shape", "inptu=2,20"), InlineData("--dim", "bach=2")]
+    public void Inputs_that_are_not_there_are_refused_before_anything_is_said(string option, string value)
+    {
+        foreach (var other in new[] { "--dry-run", "-v" })
+        {
+            var run = Tool.Run(Comparisons.Forbidden, _model, other, option, value);
+            Assert.Equal((2, ""), (run.ExitCode, run.Output));
+            AssertFiles("resnet_small.onnx");
+        }
+    }
+
+    [Fact]
+    public void A_link_stays_and_its_target_is_replaced()
+    {
+        var target = Directory.CreateDirectory(_folder.File("models")).FullName;
+        File.WriteAllText(Path.Combine(target, "real.onnx"), "old");
+        File.CreateSymbolicLink(_folder.File("link.onnx"), Path.Combine("models", "real.onnx"));
+        Assert.Equal(0, Tool.Run(_model, "-o", _folder.File("link.onnx")).ExitCode);
+        Assert.Equal(Path.Combine("models", "real.onnx"), new FileInfo(_folder.File("link.onnx")).LinkTarget);
+        Assert.Equal(0, BatchNormalizationsIn("models/real.onnx"));
+        Assert.Equal(["real.onnx"], Directory.EnumerateFileSystemEntries(target).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void A_link_that_leads_nowhere_gets_its_target()
+    {
+        File.CreateSymbolicLink(_folder.File("link.onnx"), "real.onnx");
+        Assert.Equal(0, Tool.Run(_model, "-o", _folder.File("link.onnx")).ExitCode);
+        AssertFiles("link.onnx", "real.onnx", "resnet_small.onnx");
+    }
+
+    [Fact]
+    public void Links_in_a_circle_are_refused()
+    {
+        File.CreateSymbolicLink(_folder.File("link.onnx"), "link.onnx");
+        var run = Tool.Run(Comparisons.Forbidden, _model, "-o", _folder.File("link.onnx"));
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains("can't be written", run.OneError, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -44,12 +44,19 @@ public sealed class UnusableInputTests : IDisposable
     [Fact]
     public void Refuses_a_model_that_is_not_there() => Refuses("there is no such file", _folder.File("absent.onnx"));
 
-    [Fact]
-    public void Refuses_a_folder_as_output() => Refuses("it is a folder", Repository.Model("mlp.onnx"), "-o", _folder.Path);
+    [Theory]
+    [InlineData("-v"), InlineData("--dry-run")]
+    public void Refuses_a_folder_as_output(string option) => Refuses("it is a folder", Repository.Model("mlp.onnx"), option, "-o", _folder.Path);
 
-    [Fact]
-    public void Refuses_an_output_in_no_folder() =>
-        Refuses("there is no folder", Repository.Model("mlp.onnx"), "-o", _folder.File("absent/folded.onnx"));
+    [Theory]
+    [InlineData("-v"), InlineData("--dry-run")]
+    public void Refuses_an_output_in_no_folder(string option) =>
+        Refuses("there is no folder", Repository.Model("mlp.onnx"), option, "-o", _folder.File("absent/folded.onnx"));
+
+    [Theory]
+    [InlineData("report.txt"), InlineData("report")]
+    public void Refuses_a_report_whose_name_says_no_format(string name) =>
+        Refuses(".json, .md or .html expected", Repository.Model("mlp.onnx"), "--dry-run", "--report", _folder.File(name));
 
     [Fact]
     public void Refuses_a_report_in_no_folder() =>

@@ -91,7 +91,7 @@ internal sealed class FoldCommand : RootCommand, IHelpfulCommand
             Output = result.GetValue(_output) ?? Path.ChangeExtension(model, ".folded.onnx"),
             DryRun = result.GetValue(_dryRun),
             Verify = !result.GetValue(_noVerify),
-            Report = _reporting.ReadReport(result),
+            Reports = _reporting.ReadReports(result),
             Verbosity = _reporting.ReadVerbosity(result),
             Folding = new()
             {

@@ -6,19 +6,19 @@ namespace BnFold.Cli.Commands;
 /// <summary>How much is said and where, for every command.</summary>
 internal sealed class ReportingOptions
 {
-    private readonly Option<string?> _report = new("--report")
+    private readonly Option<string[]> _reports = new("--report")
     {
-        HelpName = "FILE.json",
-        Description = "write everything that is said here, and all figures, as JSON (docs/report.md)",
+        HelpName = "FILE",
+        Description = "write a report: .json, .md or .html (docs/report.md); repeatable",
     };
 
-    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "say nothing but errors" };
+    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "say nothing but warnings and errors" };
 
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "also name each folded node and what took it in" };
 
-    public IReadOnlyList<Option> All => [_report, _quiet, _verbose];
+    public IReadOnlyList<Option> All => [_reports, _quiet, _verbose];
 
-    public string? ReadReport(ParseResult result) => result.GetValue(_report);
+    public IReadOnlyList<string> ReadReports(ParseResult result) => [.. (result.GetValue(_reports) ?? []).Distinct()];
 
     public Verbosity ReadVerbosity(ParseResult result) => (result.GetValue(_quiet), result.GetValue(_verbose)) switch
     {

@@ -40,14 +40,14 @@ internal sealed class VerificationOptions
     private readonly Option<double?> _absolute = new("--atol")
     {
         HelpName = "X",
-        Description = "difference allowed, instead of what the element type allows",
+        Description = "difference allowed: X + rtol × range of the value (0 if only --rtol is given)",
         CustomParser = Values.Tolerance,
     };
 
     private readonly Option<double?> _relative = new("--rtol")
     {
         HelpName = "X",
-        Description = "the same as a share of the output's range",
+        Description = "the same as a share of that range (0 if only --atol is given)",
         CustomParser = Values.Tolerance,
     };
 

@@ -14,7 +14,7 @@ internal sealed class FoldRun(FoldRequest request, CommandContext context)
 
     public int Execute()
     {
-        if (request.Report is { } target) ReportFile.CheckTarget(target, request.Model, request.Output);
+        CheckRequest();
         using var status = StatusLine.On(context.Terminal, request.Verbosity);
 
         status.Show("folding");
@@ -38,6 +38,15 @@ internal sealed class FoldRun(FoldRequest request, CommandContext context)
         return run.ExitCode;
     }
 
+    /// <summary>What can be refused before any work is done, whether or not anything will be written.</summary>
+    private void CheckRequest()
+    {
+        foreach (var target in request.Reports) ReportFile.CheckTarget(target, request.Model, request.Output);
+        OnnxModel.CheckTarget(OutputPath.Of(request.Output));
+        var inputs = request.Verification;
+        if (request.Verify && inputs.Shapes.Count + inputs.Dims.Count > 0) Verifier.CheckInputs(request.Model, inputs);
+    }
+
     /// <summary>The run as it stands after folding: nothing compared, nothing written.</summary>
     private FoldRunReport Describe(FoldReport report) => new()
     {
@@ -49,7 +58,10 @@ internal sealed class FoldRun(FoldRequest request, CommandContext context)
         Folded = report.Folded,
         Kept = report.Kept,
         ArithmeticFolded = report.Arithmetic.Count,
+        SweptNodes = report.Swept,
         Outcomes = [.. report.Outcomes.Select(OutcomeFacts.Of)],
+        Arithmetic = [.. report.Arithmetic.Select(ArithmeticFacts.Of)],
+        Weights = [.. report.Weights.Select(WeightFacts.Of)],
         Warnings = report.Warnings,
     };
 
@@ -75,11 +87,11 @@ internal sealed class FoldRun(FoldRequest request, CommandContext context)
     {
         var wanted = run.ExitCode == ExitCode.Differs ? null : pending;
         run = run with { ElapsedSeconds = Math.Round(_clock.Elapsed.TotalSeconds, 3) };
-        if (wanted is not null) run = run with { Output = run.Output.WrittenTo(wanted.TemporaryPath) };
+        if (wanted is not null) run = run with { Output = run.Output.WrittenTo(wanted) };
 
-        using var report = request.Report is null ? null : ReportFile.Write(request.Report, WithDigests(run, wanted));
+        using var reports = request.Reports.Count == 0 ? null : ReportFiles.Write(request.Reports, WithDigests(run, wanted));
         wanted?.Commit();
-        report?.Commit();
+        reports?.Commit();
         return run;
     }
 

@@ -7,7 +7,7 @@ internal sealed record FoldedModel(FoldReport Report, PendingFile? Pending) : ID
     /// range are undone by folding again without them.</summary>
     public static FoldedModel Make(FoldRequest request, CancellationToken cancellation)
     {
-        for (var options = request.Folding; ;)
+        for (var options = request.Folding with { Details = request.Reports.Count > 0 }; ;)
         {
             using var model = OnnxModel.Load(request.Model);
             cancellation.ThrowIfCancellationRequested();
@@ -15,7 +15,7 @@ internal sealed record FoldedModel(FoldReport Report, PendingFile? Pending) : ID
             cancellation.ThrowIfCancellationRequested();
             try
             {
-                return new(report, request.DryRun ? null : model.Prepare(request.Output));
+                return new(report, request.DryRun ? null : model.Prepare(OutputPath.Of(request.Output)));
             }
             catch (WeightOverflowException overflow)
             {
@@ -29,7 +29,7 @@ internal sealed record FoldedModel(FoldReport Report, PendingFile? Pending) : ID
     {
         using var model = OnnxModel.Load(request.Model);
         BatchNormFolder.Fold(model, request.Folding with { Keep = ["*"], BatchNormOnly = true, MergeBranches = false });
-        return model.Prepare(request.Output);
+        return model.Prepare(OutputPath.Of(request.Output));
     }
 
     public void Dispose() => Pending?.Dispose();

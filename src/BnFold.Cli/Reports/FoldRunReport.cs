@@ -36,7 +36,15 @@ internal sealed record FoldRunReport
     /// <summary>Nodes of arithmetic with constants that were folded as well.</summary>
     public required int ArithmeticFolded { get; init; }
 
+    /// <summary>Further nodes that are gone because nobody read them any more.</summary>
+    public required int SweptNodes { get; init; }
+
     public required IReadOnlyList<OutcomeFacts> Outcomes { get; init; }
+
+    public required IReadOnlyList<ArithmeticFacts> Arithmetic { get; init; }
+
+    /// <summary>What the hosts' constants were and are.</summary>
+    public required IReadOnlyList<WeightFacts> Weights { get; init; }
 
     /// <summary>Null when no verification was asked for.</summary>
     public VerificationFacts? Verification { get; init; }

@@ -23,6 +23,11 @@ internal sealed record OutcomeFacts
 
     public required string? Hint { get; init; }
 
+    /// <summary>The graph around it; null when it was kept.</summary>
+    public GraphFacts? GraphBefore { get; init; }
+
+    public GraphFacts? GraphAfter { get; init; }
+
     public static OutcomeFacts Of(FoldOutcome outcome) => new()
     {
         Node = outcome.Node,
@@ -34,5 +39,7 @@ internal sealed record OutcomeFacts
         Detail = outcome.Detail,
         ForwardDetail = outcome.ForwardDetail,
         Hint = outcome.Hint,
+        GraphBefore = GraphFacts.Of(outcome.GraphBefore),
+        GraphAfter = GraphFacts.Of(outcome.GraphAfter),
     };
 }

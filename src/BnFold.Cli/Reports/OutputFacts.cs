@@ -12,6 +12,9 @@ internal sealed record OutputFacts
 
     public string? Sha256 { get; init; }
 
+    /// <summary>Name of the file beside it that holds its external data; null where it has none, or was not written.</summary>
+    public string? ExternalData { get; init; }
+
     public required int Nodes { get; init; }
 
     public required int BatchNormalizations { get; init; }
@@ -20,5 +23,10 @@ internal sealed record OutputFacts
         new() { Path = path, Nodes = summary.Nodes, BatchNormalizations = summary.BatchNormalizations };
 
     /// <summary>The same once it is complete, under whatever name.</summary>
-    public OutputFacts WrittenTo(string file) => this with { Written = true, Bytes = new FileInfo(file).Length };
+    public OutputFacts WrittenTo(PendingFile file) => this with
+    {
+        Written = true,
+        Bytes = new FileInfo(file.TemporaryPath).Length,
+        ExternalData = System.IO.Path.GetFileName(file.ExternalDataPath),
+    };
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace BnFold.Cli.Reports;
 
 /// <summary>A report that is written beside its target and gets its name at the end, so that it is never seen half-written.</summary>
@@ -26,16 +24,16 @@ internal sealed class ReportFile : IDisposable
         if (!Directory.Exists(folder)) throw Refused(target, $"there is no folder '{folder}'");
         if (folder == "/dev") throw Refused(target, "it is a device; the path of a file expected");
         if (models.Any(model => Path.GetFullPath(model) == Path.GetFullPath(target))) throw Refused(target, "it is the path of the model");
+        if (!ReportFormats.IsKnown(target)) throw Refused(target, "its name says no format; .json, .md or .html expected");
     }
 
-    public static ReportFile Write(string target, FoldRunReport report)
+    public static ReportFile Write(string target, Action<Stream> write)
     {
         var file = new ReportFile(target);
         try
         {
             using var stream = new FileStream(file._temporary, FileMode.CreateNew);
-            JsonSerializer.Serialize(stream, report, ReportJson.Readable.FoldRunReport);
-            stream.Write("\n"u8);
+            write(stream);
             stream.Flush(flushToDisk: true);
             return file;
         }

@@ -19,6 +19,7 @@ internal sealed partial class ReportJson : JsonSerializerContext
         {
             new JsonStringEnumConverter<FoldRoute>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<StandIns>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<ExcerptRole>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<SkipReason>(),
         },

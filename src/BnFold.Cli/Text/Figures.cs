@@ -13,8 +13,28 @@ internal static class Figures
     /// <summary>Two digits, as in <c>3.1e-06</c>.</summary>
     public static string Scientific(double value) => value == 0 ? "0" : value.ToString("0.0e+00", CultureInfo.InvariantCulture);
 
+    /// <summary>Two digits; plain between 0.01 and 9999, and as in <c>3.1e-06</c> beyond.</summary>
+    public static string Magnitude(double value) => Math.Abs(value) switch
+    {
+        0 => "0",
+        < 0.01 or >= 9999.5 or double.NaN => Scientific(value),
+        < 10 => value.ToString("0.00", CultureInfo.InvariantCulture),
+        < 100 => value.ToString("0.0", CultureInfo.InvariantCulture),
+        _ => value.ToString("0", CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>A share in per cent: <c>3 %</c>, <c>0.4 %</c>.</summary>
+    public static string Percent(double share) => share switch
+    {
+        0 => "0 %",
+        < 0.001 => "<0.1 %",
+        < 0.0995 => Invariant($"{100 * share:0.0} %"),
+        < 100 => Invariant($"{100 * share:0} %"),
+        _ => ">9999 %",
+    };
+
     /// <summary>Seven digits, enough to tell float32 values apart at a glance.</summary>
-    public static string Number(double value) => value.ToString("G7", CultureInfo.InvariantCulture);
+    public static string Number(double value) => value.ToString("g7", CultureInfo.InvariantCulture);
 
     public static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : Invariant($"{number} {noun}s");
 

@@ -23,6 +23,8 @@ internal sealed class FoldText(Terminal terminal, Verbosity verbosity)
         else
             WriteBatchNorms(run.Outcomes);
         if (run.ArithmeticFolded > 0) Write($"  also    {Figures.Count(run.ArithmeticFolded, "node")} of arithmetic with constants folded");
+        if (verbosity is Verbosity.Verbose) WriteIndented(OutcomeText.ArithmeticLines(run.Arithmetic));
+        if (run.SweptNodes > 0) Write($"  also    {Figures.Count(run.SweptNodes, "node")} dropped that nobody reads any more");
     }
 
     private void WriteBatchNorms(IReadOnlyList<OutcomeFacts> outcomes)
@@ -42,7 +44,6 @@ internal sealed class FoldText(Terminal terminal, Verbosity verbosity)
         if (run.Verification is { } verification) WriteVerdict(verification);
         else if (!run.Options.DryRun) WriteLabelled(_ink.Mixed, "unchecked", ["not compared with the original, as asked"]);
 
-        if (verbosity is Verbosity.Quiet) return;
         foreach (var warning in run.Warnings.Concat(run.Verification?.Warnings ?? [])) terminal.Warn(warning);
     }
 
@@ -53,7 +54,8 @@ internal sealed class FoldText(Terminal terminal, Verbosity verbosity)
         var path = Printable.Line(output.Path);
         var content = Content(output.Nodes, output.BatchNormalizations);
         var time = Figures.Seconds(run.ElapsedSeconds);
-        if (output.Written) WriteLabelled(_ink.Good, "wrote", [$"{path}  {Figures.Size(output.Bytes!.Value)}, {content}   {time}"]);
+        var beside = output.ExternalData is { } data ? $", weights in {Printable.Line(data)}" : "";
+        if (output.Written) WriteLabelled(_ink.Good, "wrote", [$"{path}  {Figures.Size(output.Bytes!.Value)}{beside}, {content}   {time}"]);
         else if (run.Options.DryRun) WriteLabelled(_ink.Mixed, "dry run", [$"nothing written; {path} would have {content}   {time}"]);
 
         var reason = run.Verification?.Reason;

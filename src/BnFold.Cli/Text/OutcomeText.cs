@@ -21,7 +21,14 @@ internal static class OutcomeText
     public static IEnumerable<string> FoldedLines(IReadOnlyList<OutcomeFacts> folded)
     {
         var width = WidthOf(folded);
-        return folded.Select(outcome => $"{Name(outcome).PadRight(width)}  {Way(outcome)}");
+        return folded.Select(outcome => $"{Name(outcome).PadRight(width)}  {Way(outcome.Route, outcome.Hosts)}");
+    }
+
+    public static IEnumerable<string> ArithmeticLines(IReadOnlyList<ArithmeticFacts> arithmetic)
+    {
+        string[] names = [.. arithmetic.Select(node => Name(node.Node, node.Inside))];
+        var width = Math.Min(MaxNameWidth, names.Select(name => name.Length).DefaultIfEmpty(0).Max());
+        return arithmetic.Zip(names, (node, name) => $"{name.PadRight(width)}  {Way(node.Route, node.Hosts)}");
     }
 
     public static IEnumerable<string> KeptLines(IReadOnlyList<OutcomeFacts> kept, Verbosity verbosity, Ink ink)
@@ -55,10 +62,11 @@ internal static class OutcomeText
         });
     }
 
-    private static string Way(OutcomeFacts outcome)
+    /// <summary>Where a node went: <c>back into Conv 'c'</c>.</summary>
+    public static string Way(FoldRoute? route, IReadOnlyList<HostFacts> into)
     {
-        var hosts = Printable.Line(string.Join(", ", outcome.Hosts.Select(host => $"{host.OpType} '{host.Node}'")));
-        return outcome.Route switch
+        var hosts = Printable.Line(string.Join(", ", into.Select(host => $"{host.OpType} '{host.Node}'")));
+        return route switch
         {
             FoldRoute.Backward => $"back into {hosts}",
             FoldRoute.Forward => $"forward into {hosts}",
@@ -71,8 +79,9 @@ internal static class OutcomeText
         };
     }
 
-    private static string Name(OutcomeFacts outcome) =>
-        Printable.Line(outcome.Inside is null ? outcome.Node : $"{outcome.Node} (in {outcome.Inside})");
+    private static string Name(OutcomeFacts outcome) => Name(outcome.Node, outcome.Inside);
+
+    private static string Name(string node, string? inside) => Printable.Line(inside is null ? node : $"{node} (in {inside})");
 
     /// <summary>What nodes with the same trouble share.</summary>
     private sealed record Advice(SkipReason? Reason, string? Hint)

@@ -43,7 +43,8 @@ internal static class VerificationText
         return $"site: {Describe(site.Value)}  DIFFERS: {before} → {after}";
     }
 
-    private static string Where(ValueFacts value)
+    /// <summary>A value that differs, its maker, the element and both its values.</summary>
+    public static string Where(ValueFacts value)
     {
         var maker = value.Node is null ? "" : $" of {value.Node}";
         var (before, after) = (Figures.Number(value.Original), Figures.Number(value.Folded));

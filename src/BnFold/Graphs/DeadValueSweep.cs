@@ -5,6 +5,9 @@ internal sealed class DeadValueSweep(GraphView view)
 {
     private readonly Stack<Value> _suspects = new();
 
+    /// <summary>Number of nodes taken out so far, those in bodies included; a BatchNormalization has an outcome of its own.</summary>
+    public int RemovedNodes { get; private set; }
+
     public void Suspect(Value value) => _suspects.Push(value);
 
     public void Run()
@@ -24,6 +27,7 @@ internal sealed class DeadValueSweep(GraphView view)
     private void Remove(Node node)
     {
         node.IsRemoved = true;
+        if (!node.Is("BatchNormalization")) RemovedNodes++;
         foreach (var output in node.Outputs) output?.Scope.Forget(output);
         for (var i = 0; i < node.Inputs.Count; i++) view.Reconnect(node, i, null);
         foreach (var body in view.BodiesOf(node))

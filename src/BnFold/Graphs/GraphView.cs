@@ -43,6 +43,12 @@ internal sealed class GraphView
     /// <summary>Number of changes made so far.</summary>
     public int Edits { get; private set; }
 
+    /// <summary>Nodes that were there or were added; a node added later has this number or a higher one.</summary>
+    public int NodeIds => _nodeIds;
+
+    /// <summary>Nodes that went because nobody read them any more.</summary>
+    public int SweptNodes => _sweep.RemovedNodes;
+
     internal int NextNodeId() => _nodeIds++;
 
     public IReadOnlyList<GraphScope> BodiesOf(Node node) => _bodies.GetValueOrDefault(node) ?? [];

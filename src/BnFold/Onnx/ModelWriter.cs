@@ -38,6 +38,17 @@ internal static class ModelWriter
         }
     }
 
+    /// <exception cref="IOException">It is a folder or a device, or there is no such folder.</exception>
+    public static void CheckTarget(string target)
+    {
+        if (string.IsNullOrEmpty(Path.GetFileName(target)) || Directory.Exists(target))
+            throw new IOException($"{target}: can't be written: it is a folder; the path of a file expected");
+        var folder = Path.GetDirectoryName(Path.GetFullPath(target))!;
+        if (!Directory.Exists(folder)) throw new IOException($"{target}: can't be written: there is no folder '{folder}'");
+        if (RealPath.Of(folder) == "/dev")
+            throw new IOException($"{target}: can't be written: it is a device; the path of a file expected");
+    }
+
     private static SideFile? WriteSideFile(OnnxModel model, ModelProto proto, string target)
     {
         var tensors = new List<(TensorProto, Payload)>();
@@ -66,16 +77,6 @@ internal static class ModelWriter
             file.Dispose();
             throw;
         }
-    }
-
-    private static void CheckTarget(string target)
-    {
-        if (string.IsNullOrEmpty(Path.GetFileName(target)) || Directory.Exists(target))
-            throw new IOException($"{target}: can't be written: it is a folder; the path of a file expected");
-        var folder = Path.GetDirectoryName(Path.GetFullPath(target))!;
-        if (!Directory.Exists(folder)) throw new IOException($"{target}: can't be written: there is no folder '{folder}'");
-        if (RealPath.Of(folder) == "/dev")
-            throw new IOException($"{target}: can't be written: it is a device; the path of a file expected");
     }
 
     private static bool IsExternal(TensorProto tensor) => tensor.DataLocation == (int)TensorLocation.External;

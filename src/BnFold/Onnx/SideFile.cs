@@ -16,15 +16,17 @@ internal sealed class SideFile : IDisposable
     private const int LineAlignment = 64;
     private const long MinPagedLength = 64 * 1024;
 
-    private readonly string _path;
     private readonly bool _isNew;
     private bool _kept;
 
     private SideFile(string path, bool isNew)
     {
-        _path = path;
+        Path = path;
         _isNew = isNew;
     }
+
+    /// <summary>Where it lies: beside the model.</summary>
+    public string Path { get; }
 
     /// <summary>Writes the payloads to disk, in order, and points each tensor to its place.</summary>
     /// <param name="target">Path of the model.</param>
@@ -48,10 +50,10 @@ internal sealed class SideFile : IDisposable
         writer.Flush();
 
         var digest = hash.GetHashAndReset();
-        var name = $"{Path.GetFileName(target)}.{Convert.ToHexStringLower(digest)[..12]}.data";
+        var name = $"{System.IO.Path.GetFileName(target)}.{Convert.ToHexStringLower(digest)[..12]}.data";
         foreach (var (tensor, payload) in tensors) Point(tensor, name, offsets[payload], payload.Length);
 
-        var path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(target))!, name);
+        var path = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(target))!, name);
         if (Holds(path, length, digest)) return new(path, isNew: false);
         var isNew = !File.Exists(path);
         file.Complete(replaced: target, Durability.Always);
@@ -64,7 +66,7 @@ internal sealed class SideFile : IDisposable
 
     public void Dispose()
     {
-        if (_isNew && !_kept) File.Delete(_path);
+        if (_isNew && !_kept) File.Delete(Path);
     }
 
     private static Dictionary<Payload, long> Place(IEnumerable<Payload> all, out List<Payload> payloads, out long length)

@@ -45,7 +45,7 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
         if (worst is null) return null;
         var maker = worst.Node is null ? "" : $" of {worst.Node}";
         var place = worst.Index.Count == 0 || worst.Problem is not null ? ""
-            : FormattableString.Invariant($": {worst.Other:G7}, original {worst.Original:G7}");
+            : FormattableString.Invariant($": {worst.Other:g7}, original {worst.Original:g7}");
         var index = worst.Index.Count == 0 ? "" : $" at [{string.Join(",", worst.Index)}]";
         return $"'{worst.Name}'{maker} ({how}) {worst.Problem ?? $"differs by {Figures(worst)}"}{index}{place}";
     }
@@ -57,7 +57,7 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
         select $"'{pair.Comparison.Name}' ({pair.How}) {difference}, but {pair.Comparison.Excuse}";
 
     private static string Figures(ValueComparison comparison) =>
-        FormattableString.Invariant($"{comparison.MaxDifference:G3} in a range of {comparison.Range:G3} (limit {comparison.Limit:G3})");
+        FormattableString.Invariant($"{comparison.MaxDifference:g3} in a range of {comparison.Range:g3} (limit {comparison.Limit:g3})");
 
     private string? StillThere() => claims.StillThere(subject.Sites).FirstOrDefault() is { } name
         ? $"BatchNormalization '{name}' is said to be folded, but both models compute it alike"

@@ -28,7 +28,7 @@ internal sealed class Information
     {
         if (!_extremes.TryGetValue(value, out var seen) || seen.Count == 0) return null;
         if (seen is { Min: 0, Max: 0 }) return "is zero everywhere";
-        if (seen.Min == seen.Max && seen.Count > 1) return FormattableString.Invariant($"is {seen.Min:G6} everywhere");
+        if (seen.Min == seen.Max && seen.Count > 1) return FormattableString.Invariant($"is {seen.Min:g6} everywhere");
         if (seen.Min > seen.Max) return "has no finite element";
         return hasInputs && _hashes[value].Count > 1 && _hashes[value].Distinct().Count() == 1 ? "is the same for all inputs" : null;
     }

@@ -55,7 +55,7 @@ internal sealed class Judge(Subject subject, IReadOnlyDictionary<string, ValueIn
         if (subject.Options is not { AbsoluteTolerance: null, RelativeTolerance: null } || !movement.Explains(suspect)) return null;
         var moved = movement.Mismatches > 0
             ? FormattableString.Invariant($"{movement.Mismatches} elements of the original itself change")
-            : FormattableString.Invariant($"the original itself moves by {movement.Max:G2}");
+            : FormattableString.Invariant($"the original itself moves by {movement.Max:g2}");
         return $"{moved} when what it is computed from is off by a few roundings";
     }
 }

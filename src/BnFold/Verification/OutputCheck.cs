@@ -112,7 +112,7 @@ internal sealed class OutputCheck
             using var moved = session.Run(inputs, _cancellation);
             var deviation = TensorComparer.Compare(expected[comparison.Sample][comparison.Name], moved[comparison.Name]);
             if (!Movement.Of(again: default, deviation).Explains(comparison)) continue;
-            var excuse = FormattableString.Invariant($"ONNX Runtime's optimisation moves the original itself by {deviation.Max:G2}");
+            var excuse = FormattableString.Invariant($"ONNX Runtime's optimisation moves the original itself by {deviation.Max:g2}");
             Optimized.Tally.Excuse(comparison.Name, excuse);
         }
     }

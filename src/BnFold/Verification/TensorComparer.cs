@@ -152,7 +152,7 @@ internal static class TensorComparer
                 }
                 else
                 {
-                    _problem = FormattableString.Invariant($"is {two:G6} where the original has {one:G6}");
+                    _problem = FormattableString.Invariant($"is {two:g6} where the original has {one:g6}");
                 }
                 (_index, _original, _other) = (start + i, one, two);
                 if (_problem is not null) return;

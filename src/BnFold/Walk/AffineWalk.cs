@@ -41,7 +41,7 @@ internal sealed class AffineWalk(StandInPolicy standIns)
         obstacle = Replace(site, route, plan);
         if (obstacle is not null) return null;
         var isUnread = route is FoldRoute.Forward && site.Output.Uses.Count == 0;
-        return new(plan.Build(), isUnread ? FoldRoute.Unread : route, [.. plan.Hosts.Distinct()]) { Trail = [.. plan.Trail] };
+        return new(plan.Build(), isUnread ? FoldRoute.Unread : route, [.. plan.Hosts.Distinct()]) { Trail = [.. plan.Trail], Path = [.. plan.Path] };
     }
 
     /// <summary>What goes back from the site's input, and what goes forth from its output.</summary>

@@ -9,7 +9,7 @@ namespace BnFold.Walk;
 /// Merges parallel branches, two at a time: an Add of two convolutions of one input — Conv k×k, Conv 1×1, a bare BatchNormalization, the
 /// input itself — becomes one Conv (RepVGG and MobileOne in training form).
 /// </summary>
-internal sealed class BranchMerge(GraphView view, IReadOnlySet<Node> wanted)
+internal sealed class BranchMerge(GraphView view, IReadOnlySet<Node> wanted, FoldRecorder recorder)
 {
     /// <summary>Merges all there are; returns the plan by which each BatchNormalization among the branches went.</summary>
     public IReadOnlyDictionary<Node, FoldPlan> Run()
@@ -19,8 +19,8 @@ internal sealed class BranchMerge(GraphView view, IReadOnlySet<Node> wanted)
         {
             if (node.IsRemoved || node.Inputs.Count != 2) continue;
             if ((Merge(node, 0, 1) ?? Merge(node, 1, 0)) is not { } found) continue;
-            view.Apply(found.Plan.Edit);
-            if (found.BatchNorm is { } site) merged.Add(site, found.Plan);
+            var plan = recorder.Apply(found.BatchNorm ?? node, found.Plan);
+            if (found.BatchNorm is { } site) merged.Add(site, plan);
         }
         return merged;
     }

@@ -19,6 +19,10 @@ internal sealed class FoldLoop(GraphView view, FoldOptions options)
     private readonly AffineWalk _full = new(new(StandIns.Never));
     private readonly AffineWalk _withStandIns = new(new(options.StandIns));
     private readonly NameFilter _filter = new(options);
+    private readonly FoldRecorder _recorder = new(view, options);
+
+    /// <summary>What the constants of the hosts were and are; empty unless asked for.</summary>
+    public IReadOnlyList<WeightChange> Weights => _recorder.Weights();
 
     /// <summary>The BatchNormalizations first, then the arithmetic that was folded.</summary>
     public IReadOnlyList<SiteState> Run()
@@ -57,7 +61,7 @@ internal sealed class FoldLoop(GraphView view, FoldOptions options)
 
     private void Merge(List<SiteState> open)
     {
-        var merged = new BranchMerge(view, open.Select(s => s.Node).ToHashSet()).Run();
+        var merged = new BranchMerge(view, open.Select(s => s.Node).ToHashSet(), _recorder).Run();
         foreach (var site in open) site.Plan = merged.GetValueOrDefault(site.Node);
     }
 
@@ -98,8 +102,7 @@ internal sealed class FoldLoop(GraphView view, FoldOptions options)
             state.Stopped(route, obstacle);
             return false;
         }
-        state.Plan = plan;
-        view.Apply(plan.Edit);
+        state.Plan = _recorder.Apply(state.Node, plan);
         return true;
     }
 }

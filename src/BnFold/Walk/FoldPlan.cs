@@ -10,6 +10,14 @@ internal sealed record FoldPlan(GraphEdit Edit, FoldRoute Route, ImmutableArray<
     /// <summary>The operators on the way and what each one did, in the order they were asked.</summary>
     public ImmutableArray<TrailStep> Trail { get; init; } = [];
 
+    /// <summary>The nodes of <see cref="Trail"/>.</summary>
+    public ImmutableArray<Node> Path { get; init; } = [];
+
+    /// <summary>The graph around the fold before and after it; null unless a report asks.</summary>
+    public GraphExcerpt? Before { get; init; }
+
+    public GraphExcerpt? After { get; init; }
+
     /// <summary>Nodes the graph loses.</summary>
     public int NodesSaved => Edit.Removals.Length - Edit.Insertions.Length;
 
@@ -29,10 +37,13 @@ internal sealed class PlanBuilder
     private readonly List<Value> _changed = [];
     private readonly List<Node> _hosts = [];
     private readonly List<TrailStep> _trail = [];
+    private readonly List<Node> _path = [];
 
     public IReadOnlyList<Node> Hosts => _hosts;
 
     public IReadOnlyList<TrailStep> Trail => _trail;
+
+    public IReadOnlyList<Node> Path => _path;
 
     public void Change(Value value) => _changed.Add(value);
 
@@ -50,6 +61,7 @@ internal sealed class PlanBuilder
         if (passage.Insertion is { } insertion) _insertions.Add(insertion);
         if (passage.IsHost) _hosts.Add(node);
         _trail.Add(TrailStep.Of(node, direction, passage));
+        _path.Add(node);
         return true;
     }
 

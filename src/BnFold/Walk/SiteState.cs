@@ -47,6 +47,8 @@ internal sealed class SiteState(Node node)
             {
                 Route = plan.Route,
                 Hosts = [.. plan.Hosts.Select(h => new FoldHost(h.Name, h.OpType))],
+                GraphBefore = plan.Before,
+                GraphAfter = plan.After,
             };
         }
         // Swept with a reader that nobody read.

@@ -18,7 +18,7 @@ public sealed class ReportDocumentTests
 
     [Fact]
     public void Every_name_of_a_value_is_documented() =>
-        Assert.All(Names<FoldRoute>().Concat(Names<StandIns>()).Concat(Names<Verdict>()), IsDocumented);
+        Assert.All(Names<FoldRoute>().Concat(Names<ExcerptRole>()).Concat(Names<StandIns>()).Concat(Names<Verdict>()), IsDocumented);
 
     private static void IsDocumented(string name) => Assert.Contains($"`{name}`", _document, StringComparison.Ordinal);
 

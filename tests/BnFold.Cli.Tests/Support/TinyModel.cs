@@ -20,6 +20,9 @@ internal sealed class TinyModel
         .Node("bn", "BatchNormalization", ["c", "scale", "bias", "mean", "variance"], "y")
         .Value(12, "y", 1, 1, 4, 4);
 
+    /// <summary>Another input, which nothing reads; a size of 0 stands for the symbol <c>n</c>.</summary>
+    public TinyModel Input(string name, params long[] dims) => Value(11, name, dims);
+
     /// <summary>Makes a constant one that the caller of the model may replace.</summary>
     public TinyModel Overridable(string name, params long[] dims) => Value(11, name, dims);
 
@@ -45,7 +48,7 @@ internal sealed class TinyModel
     private TinyModel Value(int field, string name, params long[] dims)
     {
         var shape = new Message();
-        foreach (var dim in dims) shape.Add(1, new Message().Add(1, dim));
+        foreach (var dim in dims) shape.Add(1, dim > 0 ? new Message().Add(1, dim) : new Message().Add(2, "n"));
         _graph.Add(field, new Message().Add(1, name).Add(2, new Message().Add(1, new Message().Add(1, Float16).Add(2, shape))));
         return this;
     }

@@ -174,6 +174,60 @@ public sealed class SideFileTests : IDisposable
     }
 
     [Fact]
+    public void Data_of_a_replaced_model_goes_with_it()
+    {
+        Save("out.onnx", ("a", 0, 100));
+        var first = SideFileOf("out.onnx");
+        Save("out.onnx", ("a", 0, 200));
+        Assert.NotEqual(first, SideFileOf("out.onnx"));
+        using var saved = OnnxModel.Load(_folder["out.onnx"]);
+        Assert.Equal(_weights[..200], Content(saved, 0));
+    }
+
+    [Fact]
+    public void Data_of_a_replaced_model_stays_where_another_model_reads_it()
+    {
+        Save("out.onnx", ("a", 0, 100));
+        var first = SideFileOf("out.onnx");
+        File.Copy(_folder["out.onnx"], _folder["copy.onnx"]);
+        Save("out.onnx", ("a", 0, 200));
+        Assert.Contains(first, _folder.Names);
+        using var copy = OnnxModel.Load(_folder["copy.onnx"]);
+        Assert.Equal(_weights[..100], Content(copy, 0));
+    }
+
+    [Fact]
+    public void Data_of_a_replaced_model_stays_where_a_neighbour_cannot_be_read()
+    {
+        Save("out.onnx", ("a", 0, 100));
+        var first = SideFileOf("out.onnx");
+        _folder.Write("other.onnx", [1, 2, 3]);
+        Save("out.onnx", ("a", 0, 200));
+        Assert.Contains(first, _folder.Names);
+    }
+
+    [Fact]
+    public void Data_by_another_name_is_never_removed()
+    {
+        Load(("a", 0, 100)).Dispose();
+        using (var model = OnnxModel.Load(_folder["m.onnx"]))
+        {
+            model.Modified = true;
+            model.Save(_folder["m.onnx"]);
+        }
+        Assert.Contains("weights.bin", _folder.Names);
+    }
+
+    [Fact]
+    public void Data_that_is_written_again_stays()
+    {
+        Save("out.onnx", ("a", 0, 100));
+        Save("out.onnx", ("a", 0, 100));
+        using var saved = OnnxModel.Load(_folder["out.onnx"]);
+        Assert.Equal(_weights[..100], Content(saved, 0));
+    }
+
+    [Fact]
     public void Missing_data_is_told_when_it_is_needed()
     {
         using var model = Load(("a", 0, 100_000));
@@ -197,6 +251,13 @@ public sealed class SideFileTests : IDisposable
         return OnnxModel.Load(_folder.Write("m.onnx", proto.ToByteArray()));
 
         static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private void Save(string name, (string Name, long Offset, long Length) tensor)
+    {
+        using var model = Load(tensor);
+        model.Modified = true;
+        model.Save(_folder[name]);
     }
 
     private string SideFileOf(string model) => Assert.Single(_folder.Names, name => name.StartsWith(model + ".", StringComparison.Ordinal));

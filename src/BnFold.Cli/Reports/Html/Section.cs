@@ -1,0 +1,28 @@
+namespace BnFold.Cli.Reports.Html;
+
+/// <summary>A part of the page under a heading, which a click folds away; one with much in it is folded at first.</summary>
+internal static class Section
+{
+    /// <summary>More entries than this are not shown unasked.</summary>
+    public const int MaxOpen = 40;
+
+    public static void Write(Markup html, string title, string note, bool isOpen, Action content)
+    {
+        html.Open("section");
+        if (isOpen) html.Open("details", ("open", ""));
+        else html.Open("details");
+        html.Open("summary").Element("h2", title).Element("span", note, ("class", "note")).Close();
+        content();
+        html.Close().Close();
+    }
+
+    /// <summary>A table that scrolls by itself where the screen is too narrow for it.</summary>
+    public static void Table(Markup html, IReadOnlyList<string> columns, Action rows)
+    {
+        html.Open("div", ("class", "scroll")).Open("table").Open("thead").Open("tr");
+        foreach (var column in columns) html.Element("th", column, ("scope", "col"));
+        html.Close().Close().Open("tbody");
+        rows();
+        html.Close().Close().Close();
+    }
+}
