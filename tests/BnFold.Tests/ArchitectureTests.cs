@@ -12,6 +12,7 @@ public sealed partial class ArchitectureTests
     [InlineData("BatchNorm", "")]
     [InlineData("Runtime", "")]
     [InlineData("Onnx", "")]
+    [InlineData("Data", "Onnx")]
     [InlineData("Graphs", "Affines Onnx")]
     [InlineData("Branches", "Affines Graphs")]
     [InlineData("Functions", "Onnx")]
@@ -55,7 +56,7 @@ public sealed partial class ArchitectureTests
         Assert.All(Sources.Files("src"), f => Assert.True(File.ReadLines(f).Count() <= 300, f));
 
     // Namespaces resolve relative to BnFold, so a folder may be named without "BnFold." too.
-    [GeneratedRegex(@"(?:using BnFold\.|BnFold\.|(?<![\w.]|\{ ))(Affines|BatchNorm|Graphs|Onnx|Operators|Runtime|Verification|Walk)(?:;|\.[A-Z])")]
+    [GeneratedRegex(@"(?:using BnFold\.|BnFold\.|(?<![\w.]|\{ ))(Affines|BatchNorm|Data|Graphs|Onnx|Operators|Runtime|Verification|Walk)(?:;|\.[A-Z])")]
     private static partial Regex Folders();
 
     [GeneratedRegex(@"\bHalf\b")]
