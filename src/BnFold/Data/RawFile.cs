@@ -23,6 +23,9 @@ internal static class RawFile
         ["bool"] = ElementType.Bool,
     };
 
+    /// <summary>The name of a type, which is also NumPy's but for bfloat16; null for a type without one.</summary>
+    public static string? NameOf(ElementType type) => _types.FirstOrDefault(pair => pair.Value == type).Key;
+
     /// <exception cref="OnnxFormatException">There is no such file, no such type, or the file has another length.</exception>
     public static TensorFile Open(string path, string type, ImmutableArray<long> dims)
     {
