@@ -10,7 +10,7 @@ internal sealed class VerificationOptions
     private readonly Option<string[]> _inputs = new("--input")
     {
         HelpName = "NAME=FILE",
-        Description = "an input (.npy, .npz, .pb, or raw as x.bin:float32[1,3,8,8]), or an .npz or test_data_set folder of several; repeatable",
+        Description = "input from .npy, .npz, .pb or raw x.bin:float32[1,8]; or a whole .npz or test data folder",
     };
 
     private readonly Option<Dictionary<string, IReadOnlyList<long>>> _shapes = new("--shape")
