@@ -13,8 +13,8 @@ public sealed record InputSet
     public IReadOnlyDictionary<string, TensorFile> ExpectedOutputs { get; init; } = ImmutableDictionary<string, TensorFile>.Empty;
 
     /// <summary>
-    /// Opens a folder like those beside published models: <c>input_0.pb</c> and on, <c>output_0.pb</c> and on, or .npy. They go by the names of their
-    /// tensors if all of these are names of the model's inputs, or outputs; else in the model's order, initializers not counted.
+    /// Opens a folder like those beside published models: <c>input_0.pb</c> and on, <c>output_0.pb</c> and on, or .npy. They go
+    /// by the names of their tensors if all of these are names of the model's inputs, or outputs; else in the model's order, initializers not counted.
     /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="modelPath">The .onnx file that the data is for.</param>

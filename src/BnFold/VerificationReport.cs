@@ -23,7 +23,7 @@ public sealed record VerificationReport
     /// <summary>What was fed; empty when nothing could be.</summary>
     public IReadOnlyList<VerifyInput> Inputs { get; init; } = [];
 
-    /// <summary>Sizes of symbolic dimensions that neither options nor given inputs settled, and that were found by trying, by symbol.</summary>
+    /// <summary>Sizes of symbolic dimensions, by symbol, that nothing settled and that were found by trying.</summary>
     public IReadOnlyDictionary<string, long> FoundSizes { get; init; } = ImmutableDictionary<string, long>.Empty;
 
     /// <summary>Outputs of both models beside what <see cref="InputSet.ExpectedOutputs"/> says, as they are written.</summary>

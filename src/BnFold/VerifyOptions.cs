@@ -15,8 +15,8 @@ public sealed record VerifyOptions
     public int Samples { get; init; } = 2;
 
     /// <summary>
-    /// Inputs that are given. They are fed first, all of them; what <see cref="Samples"/> asks for beyond them is random, of the sizes of the
-    /// first set. Where the model doesn't run on random inputs of these sizes, the given ones must do.
+    /// Inputs that are given. They are fed first, all of them; what <see cref="Samples"/> asks for beyond them is random, of the sizes of
+    /// the first set. Where the model doesn't run on random inputs of these sizes, the given ones must do.
     /// </summary>
     public IReadOnlyList<InputSet> Inputs { get; init; } = [];
 

@@ -26,7 +26,7 @@ internal sealed partial class InputArguments(string model)
             || _sets[^1].Inputs.Keys.Intersect(part.Inputs.Keys).Any()
             || _sets[^1].ExpectedOutputs.Keys.Intersect(part.ExpectedOutputs.Keys).Any();
         if (collides) _sets.Add(part);
-        else _sets[^1] = new() { Inputs = United(_sets[^1].Inputs, part.Inputs), ExpectedOutputs = United(_sets[^1].ExpectedOutputs, part.ExpectedOutputs) };
+        else _sets[^1] = United(_sets[^1], part);
     }
 
     private InputSet Parse(string argument)
@@ -79,8 +79,14 @@ internal sealed partial class InputArguments(string model)
     }
 
     private static long[] Dims(string text) => text.Length == 0 ? []
-        : [.. text.Split(',').Select(size => long.TryParse(size, NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out var value)
-            ? value : throw new UsageException($"'[{text}]' is no shape; sizes as in [1,3,224,224] expected (--input)"))];
+        : [.. text.Split(',').Select(size => long.TryParse(size, NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out var n)
+            ? n : throw new UsageException($"'[{text}]' is no shape; sizes as in [1,3,224,224] expected (--input)"))];
+
+    private static InputSet United(InputSet set, InputSet part) => new()
+    {
+        Inputs = United(set.Inputs, part.Inputs),
+        ExpectedOutputs = United(set.ExpectedOutputs, part.ExpectedOutputs),
+    };
 
     private static Dictionary<string, TensorFile> United(
         IReadOnlyDictionary<string, TensorFile> some, IReadOnlyDictionary<string, TensorFile> others) =>

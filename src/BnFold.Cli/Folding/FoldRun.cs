@@ -56,7 +56,8 @@ internal sealed class FoldRun(FoldRequest request, CommandContext context)
     private VerificationFacts Verify(FoldReport report, PendingFile pending, IProgress<VerifyProgress> progress)
     {
         var hasInputs = request.Verification.Inputs.Count > 0;
-        if (report.Folded == 0 && !hasInputs && FileContent.AreEqual(request.Model, pending.TemporaryPath)) return VerificationFacts.Identical;
+        if (report.Folded == 0 && !hasInputs && FileContent.AreEqual(request.Model, pending.TemporaryPath))
+            return VerificationFacts.Identical;
         string[] sites = [.. report.Outcomes.Where(outcome => outcome.IsFolded).Select(outcome => outcome.Node)];
         var options = request.Verification with { Sites = sites };
         try

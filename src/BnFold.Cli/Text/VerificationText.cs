@@ -35,8 +35,9 @@ internal static class VerificationText
     private static string Describe(InputFacts input, VerificationFacts verification)
     {
         var random = (verification.Samples ?? 0) - input.Files.Count;
+        var noun = input.Files.Count > 0 ? "random sample" : "sample";
         var sources = input.Files.Select(file => file.Tensor is null ? file.Path : $"{file.Path} ('{file.Tensor}')")
-            .Concat(random > 0 ? [$"{Figures.Count(random, input.Files.Count > 0 ? "random sample" : "sample")}, seed {verification.Seed}"] : []);
+            .Concat(random > 0 ? [$"{Figures.Count(random, noun)}, seed {verification.Seed}"] : []);
         return $"fed: {input.Name} {Figures.Dims(input.Dims)} {input.Type}, {string.Join(", ", sources)}";
     }
 
@@ -52,7 +53,8 @@ internal static class VerificationText
             : $"off by {Figures.Scientific(difference / output.Range)} of its range";
     }
 
-    private static string Sizes(IReadOnlyDictionary<string, long> sizes) => string.Join(", ", sizes.Select(size => $"{size.Key} = {size.Value}"));
+    private static string Sizes(IReadOnlyDictionary<string, long> sizes) =>
+        string.Join(", ", sizes.Select(size => $"{size.Key} = {size.Value}"));
 
     private static string Describe(SiteFacts site)
     {

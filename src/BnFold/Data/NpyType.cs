@@ -33,7 +33,8 @@ internal sealed record NpyType(ElementType Type, int Size, int Unit, bool IsBigE
             return new(ElementType.String, size * sizeof(int), sizeof(int), isBigEndian);
         problem = (kind, size) switch
         {
-            ('V', 2) => "2-byte values without a type, perhaps bfloat16, which NumPy doesn't know; save it as an ONNX tensor (.pb) or as raw bytes",
+            ('V', 2) => "2-byte values without a type, perhaps bfloat16, which NumPy doesn't know; "
+                + "save it as an ONNX tensor (.pb) or as raw bytes",
             // Any number of them would fit into a file of any length.
             ('S' or 'U', 0) => "strings of no length; at least one character expected",
             ('O', _) => $"Python objects; {Hint}",

@@ -28,7 +28,8 @@ internal static class NpzFile
     private static TensorFile Open(string path, ZipArchiveEntry entry, string key)
     {
         if (entry.Length / MaxRatio > entry.CompressedLength)
-            throw new OnnxFormatException(path, $"array '{key}'", $"can't be {entry.Length} bytes, as it says: {entry.CompressedLength} are there");
+            throw new OnnxFormatException(
+                path, $"array '{key}'", $"can't be {entry.Length} bytes, as it says: {entry.CompressedLength} are there");
         using var stream = entry.Open();
         var header = NpyHeader.Read(stream, entry.Length, path, $"array '{key}'");
         return new(path, key, header.Type.Type, header.Dims, new Elements(header, path, entry.FullName));

@@ -1,6 +1,6 @@
 namespace BnFold.Data;
 
-/// <summary>Where the elements of a tensor are. Each reading opens the file anew, so that thousands of tensors cost no handle each.</summary>
+/// <summary>Where a tensor's elements are. Each reading opens the file anew, so that thousands of tensors cost no handle each.</summary>
 internal abstract class TensorElements
 {
     /// <summary>Writes all elements, little-endian and row-major. Not for strings.</summary>

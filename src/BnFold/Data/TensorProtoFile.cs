@@ -21,7 +21,8 @@ internal static class TensorProtoFile
     /// A SequenceProto or OptionalProto begins like a tensor: its name stands where dims do, its kind where the element type does. What it
     /// holds stands where a tensor has its segment, which nothing writes.
     /// </summary>
-    private static bool IsContainer(TensorProto proto) => proto.Segment is not null || (IsEmpty(proto) && proto.Dims.Any(size => size != 0));
+    private static bool IsContainer(TensorProto proto) =>
+        proto.Segment is not null || (IsEmpty(proto) && proto.Dims.Any(size => size != 0));
 
     private static bool IsEmpty(TensorProto proto) =>
         !proto.HasRawData && !TypedData.IsPresent(proto) && proto.StringData.Count == 0 && proto.ExternalData.Count == 0

@@ -29,11 +29,13 @@ internal static class TestDataFolder
         var files = Files(folder, kind);
         var tensors = files.Select(file => TensorFile.Open(file.Path)).ToArray();
         var own = tensors.Select(tensor => tensor.Name).Distinct().ToArray();
-        if (own.Length == tensors.Length && own.All(names.Contains)) return tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        if (own.Length == tensors.Length && own.All(names.Contains))
+            return tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
 
         var surplus = files.FirstOrDefault(file => file.Number >= names.Length);
         if (surplus.Path is not null)
-            throw new OnnxFormatException(surplus.Path, null, $"is for {kind} {surplus.Number}, but the model has {names.Length}, counted from 0");
+            throw new OnnxFormatException(
+                surplus.Path, null, $"is for {kind} {surplus.Number}, but the model has {names.Length}, counted from 0");
         return files.Zip(tensors).ToDictionary(pair => names[pair.First.Number], pair => pair.Second, StringComparer.Ordinal);
     }
 
@@ -45,7 +47,8 @@ internal static class TestDataFolder
             if (Path.GetExtension(path) is not (".pb" or ".npy")) continue;
             var digits = Path.GetFileNameWithoutExtension(path)[(kind.Length + 1)..];
             if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) continue;
-            if (!files.TryAdd(number, path)) throw new OnnxFormatException(path, null, $"is there twice, as {Path.GetFileName(files[number])} too");
+            if (!files.TryAdd(number, path))
+                throw new OnnxFormatException(path, null, $"is there twice, as {Path.GetFileName(files[number])} too");
         }
         return [.. files.Select(file => (file.Key, file.Value))];
     }

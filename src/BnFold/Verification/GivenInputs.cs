@@ -8,7 +8,7 @@ namespace BnFold.Verification;
 internal static class GivenInputs
 {
     /// <summary>The options with the shapes of what is given, and the sizes these give to symbols.</summary>
-    /// <exception cref="OnnxFormatException">A tensor is for no input, or is not of its type or shape, or two contradict each other.</exception>
+    /// <exception cref="OnnxFormatException">A tensor is for no input, or not of its type or shape, or two contradict each other.</exception>
     public static VerifyOptions Bind(
         IReadOnlyList<InputDeclaration> inputs, IReadOnlyDictionary<string, TensorFile> given, VerifyOptions options)
     {
@@ -58,7 +58,8 @@ internal static class GivenInputs
     private static void BindDims(InputDeclaration input, TensorFile tensor, Dictionary<string, long> sizes)
     {
         if (input.Dims is not { } declared) return;
-        var fits = declared.Length == tensor.Dims.Count && declared.Zip(tensor.Dims).All(pair => (pair.First.Size ?? pair.Second) == pair.Second);
+        var fits = declared.Length == tensor.Dims.Count
+            && declared.Zip(tensor.Dims).All(pair => (pair.First.Size ?? pair.Second) == pair.Second);
         if (!fits) throw Invalid(tensor, input.Name, $"is declared as {input}, but {tensor} is given");
         foreach (var (dim, size) in declared.Zip(tensor.Dims))
         {
@@ -67,5 +68,6 @@ internal static class GivenInputs
         }
     }
 
-    private static OnnxFormatException Invalid(TensorFile tensor, string input, string problem) => new(tensor.Path, $"input '{input}'", problem);
+    private static OnnxFormatException Invalid(TensorFile tensor, string input, string problem) =>
+        new(tensor.Path, $"input '{input}'", problem);
 }

@@ -61,7 +61,8 @@ internal sealed class InputPlans
     /// <summary>The plans, in the order they should be tried.</summary>
     public IEnumerable<InputPlan> All()
     {
-        var bounds = _inputs.Any(input => TensorCodec.IsInteger(input.Type) && !_given.ContainsKey(input.Name)) ? _integerBounds : _integerBounds[..1];
+        var hasIndices = _inputs.Any(input => TensorCodec.IsInteger(input.Type) && !_given.ContainsKey(input.Name));
+        var bounds = hasIndices ? _integerBounds : _integerBounds[..1];
         return Sizes().SelectMany(sizes => bounds.Select(bound => Plan(sizes, bound))).Take(MaxPlans);
     }
 
@@ -92,7 +93,10 @@ internal sealed class InputPlans
     };
 
     private InputPlan Plan(IReadOnlyDictionary<string, long> sizes, int integerBound) =>
-        new([.. _inputs.Select(input => new PlannedInput(input.Name, input.Type, DimsOf(input, sizes)))], integerBound, sizes) { Given = _given };
+        new([.. _inputs.Select(input => new PlannedInput(input.Name, input.Type, DimsOf(input, sizes)))], integerBound, sizes)
+        {
+            Given = _given,
+        };
 
     private IReadOnlyList<long> DimsOf(InputDeclaration input, IReadOnlyDictionary<string, long> sizes)
     {

@@ -28,16 +28,18 @@ internal sealed class SamplePlans(IReadOnlyList<InputPlan> given, InputPlan? ran
         get
         {
             var plans = random is null ? given : [.. given, random];
-            return plans[0].Inputs.ToDictionary(
-                input => input.Name, input => United([.. plans.Select(plan => plan.Inputs.First(other => other.Name == input.Name))]), StringComparer.Ordinal);
+            var inputs = plans.SelectMany(plan => plan.Inputs).GroupBy(input => input.Name, StringComparer.Ordinal);
+            return inputs.ToDictionary(group => group.Key, group => United([.. group]), StringComparer.Ordinal);
         }
     }
 
-    public IReadOnlyList<VerifyInput> Describe() => [.. this[0].Inputs.Select(input => new VerifyInput(input.Name, input.Type.ToString(), input.Dims)
+    public IReadOnlyList<VerifyInput> Describe() => [.. this[0].Inputs.Select(Describe)];
+
+    private VerifyInput Describe(PlannedInput input) => new(input.Name, input.Type.ToString(), input.Dims)
     {
         Files = given.Index().Where(plan => plan.Item.Given.ContainsKey(input.Name))
             .ToImmutableSortedDictionary(plan => plan.Index, plan => plan.Item.Given[input.Name]),
-    })];
+    };
 
     private static ValueInfoProto United(PlannedInput[] inputs)
     {
