@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace BnFold;
 
 /// <summary>What a comparison of two models found.</summary>
@@ -20,6 +22,12 @@ public sealed record VerificationReport
 
     /// <summary>What was fed; empty when nothing could be.</summary>
     public IReadOnlyList<VerifyInput> Inputs { get; init; } = [];
+
+    /// <summary>Sizes of symbolic dimensions, by symbol, that nothing settled and that were found by trying.</summary>
+    public IReadOnlyDictionary<string, long> FoundSizes { get; init; } = ImmutableDictionary<string, long>.Empty;
+
+    /// <summary>Outputs of both models beside what <see cref="InputSet.ExpectedOutputs"/> says, as they are written.</summary>
+    public IReadOnlyList<ExpectedOutput> ExpectedOutputs { get; init; } = [];
 
     /// <summary>The outputs, both models run as they are written, without optimisation.</summary>
     public IReadOnlyList<ValueComparison> Outputs { get; init; } = [];

@@ -9,9 +9,16 @@ public sealed record VerifyOptions
     public int Seed { get; init; } = 1;
 
     /// <summary>
-    /// How many sets of inputs are fed, each at another scale. The cost is linear. One does not show whether outputs depend on inputs.
+    /// How many sets of inputs are fed, random ones each at another scale. The cost is linear. One does not show whether outputs depend on
+    /// inputs.
     /// </summary>
     public int Samples { get; init; } = 2;
+
+    /// <summary>
+    /// Inputs that are given. They are fed first, all of them; what <see cref="Samples"/> asks for beyond them is random, of the sizes of
+    /// the first set. Where the model doesn't run on random inputs of these sizes, the given ones must do.
+    /// </summary>
+    public IReadOnlyList<InputSet> Inputs { get; init; } = [];
 
     /// <summary>Threads that ONNX Runtime uses within an operator; 0 = one per core. Results don't depend on it.</summary>
     public int Threads { get; init; }

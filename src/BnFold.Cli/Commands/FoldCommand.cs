@@ -72,6 +72,7 @@ internal sealed class FoldCommand : RootCommand, IHelpfulCommand
         ("bnfold model.onnx -o folded.onnx", "fold, compare with the original, write"),
         ("bnfold model.onnx --dry-run -v", "what would be folded, and into what"),
         ("bnfold model.onnx --shape image=1,3,640,640", "compare on inputs of this shape"),
+        ("bnfold model.onnx --input image=x.npy", "compare on this input, and on noise"),
         ("bnfold model.onnx --keep '*/head/*'", "leave a part of the model alone"),
     ];
 
@@ -103,7 +104,7 @@ internal sealed class FoldCommand : RootCommand, IHelpfulCommand
                 Only = result.GetValue(_only) ?? [],
                 Keep = result.GetValue(_keep) ?? [],
             },
-            Verification = _verification.Read(result),
+            Verification = _verification.Read(result, model),
         };
     }
 }

@@ -7,6 +7,12 @@ internal sealed class VerificationOptions
 {
     private static readonly VerifyOptions _defaults = new();
 
+    private readonly Option<string[]> _inputs = new("--input")
+    {
+        HelpName = "NAME=FILE",
+        Description = "input from .npy, .npz, .pb or raw x.bin:float32[1,8]; or a whole .npz or test data folder",
+    };
+
     private readonly Option<Dictionary<string, IReadOnlyList<long>>> _shapes = new("--shape")
     {
         HelpName = "NAME=1,3,224,224",
@@ -26,7 +32,7 @@ internal sealed class VerificationOptions
     private readonly Option<int?> _samples = new("--samples")
     {
         HelpName = "N",
-        Description = $"random inputs to compare on ({_defaults.Samples})",
+        Description = $"inputs to compare on, random where not given ({_defaults.Samples})",
         CustomParser = Values.Whole(least: 1),
     };
 
@@ -58,10 +64,14 @@ internal sealed class VerificationOptions
         CustomParser = Values.Whole(least: 0),
     };
 
-    public IReadOnlyList<Option> All => [_shapes, _dims, _samples, _seed, _absolute, _relative, _threads];
+    public IReadOnlyList<Option> All => [_inputs, _shapes, _dims, _samples, _seed, _absolute, _relative, _threads];
 
-    public VerifyOptions Read(ParseResult result) => _defaults with
+    /// <param name="result">The command line.</param>
+    /// <param name="model">The model it speaks of, which knows the order of its inputs.</param>
+    /// <exception cref="OnnxFormatException">A file of inputs can't be read.</exception>
+    public VerifyOptions Read(ParseResult result, string model) => _defaults with
     {
+        Inputs = InputArguments.Read(result.GetValue(_inputs) ?? [], model),
         Shapes = result.GetValue(_shapes) ?? _defaults.Shapes,
         Dims = result.GetValue(_dims) ?? _defaults.Dims,
         Samples = result.GetValue(_samples) ?? _defaults.Samples,

@@ -67,7 +67,9 @@ internal sealed class FoldRun(FoldRequest request, CommandContext context)
 
     private VerificationFacts Verify(FoldReport report, PendingFile pending, IProgress<VerifyProgress> progress)
     {
-        if (report.Folded == 0 && FileContent.AreEqual(request.Model, pending.TemporaryPath)) return VerificationFacts.Identical;
+        var hasInputs = request.Verification.Inputs.Count > 0;
+        if (report.Folded == 0 && !hasInputs && FileContent.AreEqual(request.Model, pending.TemporaryPath))
+            return VerificationFacts.Identical;
         string[] sites = [.. report.Outcomes.Where(outcome => outcome.IsFolded).Select(outcome => outcome.Node)];
         var options = request.Verification with { Sites = sites };
         try
@@ -95,10 +97,11 @@ internal sealed class FoldRun(FoldRequest request, CommandContext context)
         return run;
     }
 
-    /// <summary>Reading both files once more is worth it only for who wants the report.</summary>
+    /// <summary>Reading the files once more is worth it only for who wants the report.</summary>
     private static FoldRunReport WithDigests(FoldRunReport run, PendingFile? written) => run with
     {
         Input = run.Input with { Sha256 = FileContent.Sha256(run.Input.Path) },
+        Verification = run.Verification?.WithDigests(),
         Output = run.Output with { Sha256 = written is null ? null : FileContent.Sha256(written.TemporaryPath) },
     };
 }

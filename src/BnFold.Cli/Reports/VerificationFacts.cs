@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace BnFold.Cli.Reports;
 
 /// <summary>What comparing the two models gave.</summary>
@@ -15,6 +17,11 @@ internal sealed record VerificationFacts
     public int? Samples { get; init; }
 
     public IReadOnlyList<InputFacts> Inputs { get; init; } = [];
+
+    /// <summary>Sizes of symbolic dims that were found by trying.</summary>
+    public IReadOnlyDictionary<string, long> FoundSizes { get; init; } = ImmutableDictionary<string, long>.Empty;
+
+    public IReadOnlyList<ExpectedFacts> ExpectedOutputs { get; init; } = [];
 
     /// <summary>Both models run as they are written.</summary>
     public IReadOnlyList<ValueFacts> Outputs { get; init; } = [];
@@ -46,12 +53,21 @@ internal sealed record VerificationFacts
         OnnxRuntime = report.OnnxRuntimeVersion,
         Seed = report.Seed,
         Samples = report.Samples,
-        Inputs = [.. report.Inputs.Select(input => new InputFacts(input.Name, input.Type, input.Dims))],
+        Inputs = [.. report.Inputs.Select(InputFacts.Of)],
+        FoundSizes = report.FoundSizes,
+        ExpectedOutputs = [.. report.ExpectedOutputs.Select(ExpectedFacts.Of)],
         Outputs = [.. report.Outputs.Select(ValueFacts.Of)],
         OptimizedOutputs = [.. report.OptimizedOutputs.Select(ValueFacts.Of)],
         Sites = [.. report.Sites.Select(SiteFacts.Of)],
         AlikeValues = report.AlikeValues,
         FirstDifference = report.FirstDifference is { } first ? ValueFacts.Of(first) : null,
         Warnings = report.Warnings,
+    };
+
+    /// <summary>The same with the digests of the files that were given.</summary>
+    public VerificationFacts WithDigests() => this with
+    {
+        Inputs = [.. Inputs.Select(input => input.WithDigests())],
+        ExpectedOutputs = [.. ExpectedOutputs.Select(output => output with { File = output.File.WithDigest() })],
     };
 }

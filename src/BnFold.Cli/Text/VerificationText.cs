@@ -19,6 +19,8 @@ internal static class VerificationText
         if (lines.Count == 1) lines[0] = $"{lines[0]}   {trailer}";
         else lines.Add(trailer);
 
+        if (verification.FoundSizes.Count > 0) lines.Add($"sizes found by trying: {Sizes(verification.FoundSizes)}");
+        lines.AddRange(verification.ExpectedOutputs.Select(Describe));
         var wanted = (ValueFacts value) => verbosity is Verbosity.Verbose || !value.Agrees;
         if (verification.FirstDifference is { } first) lines.Add($"first: {Where(first)}");
         if (verbosity is Verbosity.Verbose) lines.AddRange(verification.Inputs.Select(input => Describe(input, verification)));
@@ -32,9 +34,27 @@ internal static class VerificationText
 
     private static string Describe(InputFacts input, VerificationFacts verification)
     {
-        var samples = Figures.Count(verification.Samples ?? 0, "sample");
-        return $"fed: {input.Name} {Figures.Dims(input.Dims)} {input.Type}, {samples}, seed {verification.Seed}";
+        var random = (verification.Samples ?? 0) - input.Files.Count;
+        var noun = input.Files.Count > 0 ? "random sample" : "sample";
+        var sources = input.Files.Select(file => file.Tensor is null ? file.Path : $"{file.Path} ('{file.Tensor}')")
+            .Concat(random > 0 ? [$"{Figures.Count(random, noun)}, seed {verification.Seed}"] : []);
+        return $"fed: {input.Name} {Figures.Dims(input.Dims)} {input.Type}, {string.Join(", ", sources)}";
     }
+
+    private static string Describe(ExpectedFacts output)
+    {
+        var folded = output.FoldedAgrees is null ? "not run" : output.FoldedProblem ?? Off(output.FoldedDifference!.Value);
+        var original = output.OriginalProblem ?? Off(output.OriginalDifference);
+        var verdict = output is { OriginalAgrees: true, FoldedAgrees: not false } ? "" : "  DIFFERS";
+        return $"expected {output.Name} of {output.File.Path}: original {original}, folded {folded}{verdict}";
+
+        string Off(double difference) => output.Range == 0
+            ? $"off by {Figures.Scientific(difference)}"
+            : $"off by {Figures.Scientific(difference / output.Range)} of its range";
+    }
+
+    private static string Sizes(IReadOnlyDictionary<string, long> sizes) =>
+        string.Join(", ", sizes.Select(size => $"{size.Key} = {size.Value}"));
 
     private static string Describe(SiteFacts site)
     {

@@ -28,11 +28,15 @@ internal sealed class Skeleton
     /// <summary>Where in the file the first name stands that is not UTF-8, which the parser replaces; null if there is none.</summary>
     public long? InvalidTextAt { get; }
 
+    /// <param name="file">The file, open.</param>
+    /// <param name="path">Its path, for messages.</param>
+    /// <param name="payloads">Gets the payloads.</param>
+    /// <param name="root">What the file is as a whole: a model, or a single tensor.</param>
     /// <exception cref="OnnxFormatException">The file ends too early, or lengths in it contradict each other.</exception>
-    public static Skeleton Scan(SafeFileHandle file, string path, PayloadStore payloads)
+    public static Skeleton Scan(SafeFileHandle file, string path, PayloadStore payloads, FieldKind root = FieldKind.Model)
     {
         var bytes = new SkeletonBuffer();
-        var scanner = new SkeletonScanner(file, path, payloads, bytes);
+        var scanner = new SkeletonScanner(file, path, payloads, root, bytes);
         scanner.Scan();
         return new(bytes, scanner.InvalidTextAt);
     }

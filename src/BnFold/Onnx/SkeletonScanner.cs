@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace BnFold.Onnx;
 
 /// <summary>Goes through a file field by field, without recursion, and copies what belongs into its skeleton.</summary>
-internal sealed class SkeletonScanner(SafeFileHandle file, string path, PayloadStore payloads, SkeletonBuffer output)
+internal sealed class SkeletonScanner(SafeFileHandle file, string path, PayloadStore payloads, FieldKind root, SkeletonBuffer output)
 {
     private readonly FileWindow _input = new(file, RandomAccess.GetLength(file));
     private readonly Stack<Message> _parents = new();
@@ -15,7 +15,7 @@ internal sealed class SkeletonScanner(SafeFileHandle file, string path, PayloadS
 
     public void Scan()
     {
-        var message = new Message(FieldKind.Model, _input.Length, LengthAt: 0);
+        var message = new Message(root, _input.Length, LengthAt: 0);
         while (true)
         {
             if (_input.Position < message.End)
@@ -148,5 +148,5 @@ internal sealed class SkeletonScanner(SafeFileHandle file, string path, PayloadS
         new(path, null, "holds more than 2 GB beside raw data, which protobuf can't read; keep the weights as raw or external data");
 
     private OnnxFormatException Malformed(long at, string problem) =>
-        new(path, null, $"is no ONNX model, or is damaged: at byte {at}, {problem}");
+        new(path, null, $"is no ONNX {(root == FieldKind.Tensor ? "tensor" : "model")}, or is damaged: at byte {at}, {problem}");
 }

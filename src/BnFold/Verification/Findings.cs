@@ -10,7 +10,7 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
     public VerificationReport CompleteFrom(VerificationReport report)
     {
         var first = Compared().Select(pair => pair.Comparison).FirstOrDefault(comparison => !comparison.Agrees);
-        var difference = outputs.Failure ?? Difference() ?? StillThere() ?? Ignored();
+        var difference = outputs.Failure ?? Difference() ?? outputs.Expectations.Difference() ?? StillThere() ?? Ignored();
         var doubt = Doubt();
         return report with
         {
@@ -21,14 +21,17 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
                 _ => VerificationVerdict.Agrees,
             },
             Reason = difference ?? doubt,
-            Inputs = [.. subject.Plan.Inputs.Select(input => new VerifyInput(input.Name, input.Type.ToString(), input.Dims))],
+            Samples = subject.Samples.Count,
+            Inputs = subject.Samples.Describe(),
+            FoundSizes = subject.Samples.FoundSizes,
+            ExpectedOutputs = outputs.Expectations.All,
             Outputs = outputs.AsWritten.Tally.All,
             OptimizedOutputs = outputs.Optimized.Tally.All,
             Sites = [.. subject.Sites.Where(site => sites.Judge.Tally.Contains(site.Value)).Select(Describe)],
             AlikeValues = subject.Values.Computed.Count - subject.Sites.Count,
             ReusedNames = [.. subject.Reused],
-            FirstDifference = first,
-            Warnings = [.. outputs.Warnings, .. Excuses()],
+            FirstDifference = first ?? outputs.Expectations.FirstDifference,
+            Warnings = [.. subject.Samples.Warnings, .. outputs.Warnings, .. outputs.Expectations.Warnings(), .. Excuses()],
         };
     }
 
@@ -79,7 +82,7 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
 
     private string? Hidden()
     {
-        var hasInputs = subject.Plan.Inputs.Count > 0;
+        var hasInputs = subject.Samples.HasInputs;
         var checkedSites = subject.Sites
             .Select(site => (Site: site, Blindness: sites.Information.Blindness(site.Value, hasInputs))).ToArray();
         var seen = checkedSites.Where(pair => pair.Blindness is null)

@@ -24,7 +24,9 @@ internal sealed class InputGenerator(int seed)
             {
                 var input = plan.Inputs[i];
                 var scale = _scales[sample % _scales.Length];
-                inputs.Add(input.Name, Create(input.Type, input.Dims, plan.IntegerBound, scale, new(seed, sample, i)));
+                inputs.Add(input.Name, plan.Given.TryGetValue(input.Name, out var given)
+                    ? GivenInputs.Load(given)
+                    : Create(input.Type, input.Dims, plan.IntegerBound, scale, new(seed, sample, i)));
             }
             return inputs;
         }

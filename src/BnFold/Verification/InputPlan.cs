@@ -1,13 +1,13 @@
-using BnFold.Onnx;
+using System.Collections.Immutable;
 
 namespace BnFold.Verification;
 
 /// <summary>What is fed: inputs with their sizes settled.</summary>
 /// <param name="Inputs">The inputs.</param>
 /// <param name="IntegerBound">Integers are drawn below this.</param>
-internal sealed record InputPlan(IReadOnlyList<PlannedInput> Inputs, int IntegerBound)
+/// <param name="Sizes">Sizes that were assumed for symbols.</param>
+internal sealed record InputPlan(IReadOnlyList<PlannedInput> Inputs, int IntegerBound, IReadOnlyDictionary<string, long> Sizes)
 {
-    /// <summary>The inputs by name, their sizes settled.</summary>
-    public IReadOnlyDictionary<string, ValueInfoProto> Declarations =>
-        Inputs.ToDictionary(input => input.Name, input => input.Declaration, StringComparer.Ordinal);
+    /// <summary>What is given, by name; the rest is random.</summary>
+    public IReadOnlyDictionary<string, TensorFile> Given { get; init; } = ImmutableDictionary<string, TensorFile>.Empty;
 }

@@ -20,24 +20,30 @@ internal sealed class InputPlans
 
     private readonly IReadOnlyList<InputDeclaration> _inputs;
     private readonly VerifyOptions _options;
+    private readonly IReadOnlyDictionary<string, TensorFile> _given;
     private readonly Dictionary<string, SymbolRole> _roles = new(StringComparer.Ordinal);
 
     /// <param name="file">The model's path, for messages.</param>
     /// <param name="inputs">What it declares.</param>
     /// <param name="options">Sizes the caller wants.</param>
-    /// <exception cref="OnnxFormatException">The options speak of inputs, ranks or symbols that are not there.</exception>
-    public InputPlans(string file, IReadOnlyList<InputDeclaration> inputs, VerifyOptions options)
+    /// <param name="given">Inputs that are given.</param>
+    /// <exception cref="OnnxFormatException">
+    /// The options speak of inputs, ranks or symbols that are not there, or what is given does not fit.
+    /// </exception>
+    public InputPlans(
+        string file, IReadOnlyList<InputDeclaration> inputs, VerifyOptions options, IReadOnlyDictionary<string, TensorFile> given)
     {
         _inputs = inputs;
-        _options = options;
+        _options = GivenInputs.Bind(inputs, given, options);
+        _given = given;
         CheckOptions(file);
-        foreach (var input in inputs.Where(input => input.Dims is not null && !options.Shapes.ContainsKey(input.Name)))
+        foreach (var input in inputs.Where(input => input.Dims is not null && !_options.Shapes.ContainsKey(input.Name)))
         {
             var dims = input.Dims!.Value;
             for (var axis = 0; axis < dims.Length; axis++)
             {
                 var (size, symbol) = dims[axis];
-                if (size is null && !options.Dims.ContainsKey(symbol)) _roles.TryAdd(symbol, RoleOf(axis, dims.Length));
+                if (size is null && !_options.Dims.ContainsKey(symbol)) _roles.TryAdd(symbol, RoleOf(axis, dims.Length));
             }
         }
     }
@@ -45,10 +51,18 @@ internal sealed class InputPlans
     /// <summary>Inputs of which not even the rank is known.</summary>
     public IEnumerable<InputDeclaration> Unknown => _inputs.Where(input => input.Dims is null && !_options.Shapes.ContainsKey(input.Name));
 
+    /// <summary>Inputs of a type that has no random values here.</summary>
+    public IEnumerable<InputDeclaration> Unmakeable =>
+        _inputs.Where(input => !_given.ContainsKey(input.Name) && !TensorCodec.IsReadable(input.Type) && input.Type != ElementType.String);
+
+    /// <summary>The options, with all that the given inputs settle.</summary>
+    public VerifyOptions Bound => _options;
+
     /// <summary>The plans, in the order they should be tried.</summary>
     public IEnumerable<InputPlan> All()
     {
-        var bounds = _inputs.Any(input => TensorCodec.IsInteger(input.Type)) ? _integerBounds : _integerBounds[..1];
+        var hasIndices = _inputs.Any(input => TensorCodec.IsInteger(input.Type) && !_given.ContainsKey(input.Name));
+        var bounds = hasIndices ? _integerBounds : _integerBounds[..1];
         return Sizes().SelectMany(sizes => bounds.Select(bound => Plan(sizes, bound))).Take(MaxPlans);
     }
 
@@ -79,7 +93,10 @@ internal sealed class InputPlans
     };
 
     private InputPlan Plan(IReadOnlyDictionary<string, long> sizes, int integerBound) =>
-        new([.. _inputs.Select(input => new PlannedInput(input.Name, input.Type, DimsOf(input, sizes)))], integerBound);
+        new([.. _inputs.Select(input => new PlannedInput(input.Name, input.Type, DimsOf(input, sizes)))], integerBound, sizes)
+        {
+            Given = _given,
+        };
 
     private IReadOnlyList<long> DimsOf(InputDeclaration input, IReadOnlyDictionary<string, long> sizes)
     {

@@ -22,8 +22,8 @@ internal sealed class ModelComparison(
         try
         {
             _progress.Report("inputs");
-            var plan = InputSearch.Find(original, declared, options, cancellation, out var reason);
-            return plan is null ? report with { Reason = reason } : Compare(plan, claims, report);
+            var samples = InputSearch.Find(original, declared, options, cancellation, out var reason);
+            return samples is null ? report with { Reason = reason } : Compare(samples, claims, report);
         }
         catch (ModelRunException exception) when (exception.Model == original)
         {
@@ -35,14 +35,14 @@ internal sealed class ModelComparison(
         }
     }
 
-    private VerificationReport Compare(InputPlan plan, ClaimedSites claims, VerificationReport report)
+    private VerificationReport Compare(SamplePlans samples, ClaimedSites claims, VerificationReport report)
     {
-        var subject = new Subject(original, other, plan, options, new HashSet<string>());
+        var subject = new Subject(original, other, samples, options, new HashSet<string>());
         var sites = new SiteCheck(subject, _progress, cancellation);
         sites.Run();
         if (options.AllowReusedNames && ReusedNames.Find(subject, sites, cancellation) is { Count: > 0 } reused)
         {
-            subject = new(original, other, plan, options, reused);
+            subject = new(original, other, samples, options, reused);
             sites = new(subject, _progress, cancellation);
             sites.Run();
         }

@@ -13,11 +13,15 @@ internal sealed class OutputCheck
         (_subject, _progress, _cancellation) = (subject, progress, cancellation);
         AsWritten = new(subject, subject.Inputs, subject.LimitOfOutput);
         Optimized = new(subject, subject.Inputs, subject.LimitOfOutput);
+        Expectations = new(subject);
     }
 
     public Judge AsWritten { get; }
 
     public Judge Optimized { get; }
+
+    /// <summary>What files say of the outputs.</summary>
+    public Expectations Expectations { get; }
 
     /// <summary>Why the other model can't be run; null if it can.</summary>
     public string? Failure { get; private set; }
@@ -58,7 +62,7 @@ internal sealed class OutputCheck
         foreach (var output in _subject.Outputs)
         {
             for (var sample = 0; sample < expected.Count; sample++) information.Add(output, expected[sample][output]);
-            var blindness = information.Blindness(output, _subject.Plan.Inputs.Count > 0)
+            var blindness = information.Blindness(output, _subject.Samples.HasInputs)
                 ?? (information.IsSaturated(output) ? "is saturated: it holds only −1, 0 and 1" : null);
             if (blindness is not null) _warnings.Add($"output '{output}' {blindness}: that it agrees tells little");
         }
@@ -67,10 +71,11 @@ internal sealed class OutputCheck
     private void RunOriginal(SampleSets expected)
     {
         using var session = new ExcerptSession(_subject.Original, _subject.Outputs, _subject.Inputs);
-        for (var sample = 0; sample < _subject.Options.Samples; sample++)
+        for (var sample = 0; sample < _subject.Samples.Count; sample++)
         {
             using var inputs = _subject.Sample(sample);
             expected.Add(session.Run(inputs, _cancellation));
+            Expectations.AddOriginal(sample, expected[sample]);
         }
     }
 
@@ -82,6 +87,7 @@ internal sealed class OutputCheck
             _progress.Report("outputs");
             using var inputs = _subject.Sample(sample);
             using var found = session.Run(inputs, _cancellation);
+            Expectations.AddOther(sample, found);
             AsWritten.Compare(_subject.Outputs, inputs, expected[sample], found, sample, _cancellation);
         }
     }

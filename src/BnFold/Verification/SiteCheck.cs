@@ -35,7 +35,7 @@ internal sealed class SiteCheck
     public void Run()
     {
         var groups = SiteGroups.Of(_subject.Sites, _subject.Values, _subject.Options.MemoryLimit);
-        _progress.Expect((groups.Count + 2) * _subject.Options.Samples);
+        _progress.Expect((groups.Count + 2) * _subject.Samples.Count);
         foreach (var group in groups) Run(group);
     }
 
@@ -46,7 +46,7 @@ internal sealed class SiteCheck
         try
         {
             using var other = new ExcerptSession(_subject.Other, sites.Select(site => site.Value), _subject.Values.Declarations);
-            for (var sample = 0; sample < _subject.Options.Samples; sample++)
+            for (var sample = 0; sample < _subject.Samples.Count; sample++)
             {
                 _progress.Report("site by site");
                 using var inputs = _subject.Sample(sample);
@@ -84,7 +84,7 @@ internal sealed class SiteCheck
             using var found = other.Run(fed, _cancellation);
             // Values that only noise takes to where a root or a logarithm ends tell nothing.
             var finite = sites.Select(site => site.Value).Where(value => TensorComparer.IsFinite(expected[value]));
-            Judge.Compare(finite, fed, expected, found, _subject.Options.Samples, _cancellation);
+            Judge.Compare(finite, fed, expected, found, _subject.Samples.Count, _cancellation);
         }
         catch (ModelRunException)
         {

@@ -8,12 +8,12 @@ internal sealed class Subject
     private readonly InputGenerator _generator;
 
     /// <exception cref="ModelRunException">ONNX Runtime can't open the original.</exception>
-    public Subject(RunnableModel original, RunnableModel other, InputPlan plan, VerifyOptions options, IReadOnlySet<string> reused)
+    public Subject(RunnableModel original, RunnableModel other, SamplePlans samples, VerifyOptions options, IReadOnlySet<string> reused)
     {
-        (Original, Other, Plan, Options, Reused) = (original, other, plan, options, reused);
+        (Original, Other, Samples, Options, Reused) = (original, other, samples, options, reused);
         _generator = new(options.Seed);
         Tolerance = new(options);
-        Inputs = plan.Declarations;
+        Inputs = samples.Declarations;
         Outputs = [.. original.Graph.Outputs.Select(output => output.Name).Distinct()];
         Values = new(original, other, Inputs, reused);
         Precision = new(original.Graph, Values);
@@ -24,7 +24,8 @@ internal sealed class Subject
 
     public RunnableModel Other { get; }
 
-    public InputPlan Plan { get; }
+    /// <summary>What is fed, sample by sample.</summary>
+    public SamplePlans Samples { get; }
 
     public VerifyOptions Options { get; }
 
@@ -60,5 +61,5 @@ internal sealed class Subject
     }
 
     /// <summary>The inputs of a sample. The caller disposes them.</summary>
-    public TensorSet Sample(int number) => _generator.Create(Plan, number);
+    public TensorSet Sample(int number) => _generator.Create(Samples[number], number);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BnFold.Onnx;
 using BnFold.Verification;
 using Xunit;
@@ -42,13 +43,13 @@ public class InputPlansTests
     {
         var options = new VerifyOptions { Dims = new Dictionary<string, long> { ["N"] = 5 } };
 
-        Assert.Equal(["x [5, 7]"], Texts([.. new InputPlans("f", [Input("x", "N", 7)], options).All()]));
+        Assert.Equal(["x [5, 7]"], Texts([.. new InputPlans("f", [Input("x", "N", 7)], options, ImmutableDictionary<string, TensorFile>.Empty).All()]));
     }
 
     private static InputDeclaration Input(string name, params object[] dims) =>
         new(name, ElementType.Float, [.. dims.Select(dim => dim is int size ? new DeclaredDim(size, "") : new DeclaredDim(null, (string)dim))]);
 
-    private static InputPlan[] Plans(params InputDeclaration[] inputs) => [.. new InputPlans("file", inputs, new()).All()];
+    private static InputPlan[] Plans(params InputDeclaration[] inputs) => [.. new InputPlans("file", inputs, new(), ImmutableDictionary<string, TensorFile>.Empty).All()];
 
     private static string[] Texts(InputPlan[] plans) => [.. plans.Select(plan => string.Join("; ", plan.Inputs))];
 }

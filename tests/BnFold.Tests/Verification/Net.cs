@@ -71,6 +71,8 @@ internal sealed class Net
         return this;
     }
 
+    public byte[] ToBytes() => _model.ToByteArray();
+
     /// <summary>Writes the model to a file of the folder and returns its path.</summary>
     public string Save(TempFolder folder, string name)
     {
