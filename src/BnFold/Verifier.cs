@@ -19,7 +19,8 @@ public static class Verifier
     /// <param name="cancellation">Stops between two operators.</param>
     /// <returns>What was found. That ONNX Runtime can't run the original is a verdict; so is that it can't run the other.</returns>
     /// <exception cref="OnnxFormatException">
-    /// A file can't be read, the two models have different inputs or outputs, or the options speak of inputs or nodes that are not there.
+    /// A file can't be read, the two models have different inputs or outputs, or the options speak of inputs, nodes or libraries that are
+    /// not there.
     /// </exception>
     /// <exception cref="OnnxRuntimeNotFoundException">There is no ONNX Runtime.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was signalled.</exception>
@@ -34,8 +35,9 @@ public static class Verifier
         ArgumentNullException.ThrowIfNull(otherPath);
         options ??= new();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Samples, 1, nameof(options));
-        using var original = new RunnableModel(originalPath, options.Threads);
-        using var other = new RunnableModel(otherPath, options.Threads);
+        CustomOperators.Check(options.CustomOpLibraries);
+        using var original = new RunnableModel(originalPath, options);
+        using var other = new RunnableModel(otherPath, options);
         return new ModelComparison(original, other, options, progress, cancellation).Run();
     }
 }

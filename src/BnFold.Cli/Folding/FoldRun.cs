@@ -77,7 +77,7 @@ internal sealed class FoldRun(FoldRequest request, CommandContext context)
         run = run with { ElapsedSeconds = Math.Round(_clock.Elapsed.TotalSeconds, 3) };
         if (wanted is not null) run = run with { Output = run.Output.WrittenTo(wanted.TemporaryPath) };
 
-        using var report = request.Report is null ? null : ReportFile.Write(request.Report, WithDigests(run, wanted));
+        using var report = request.Report is null ? null : ReportFile.Write(request.Report, WithDigests(run, wanted), ReportJson.Readable.FoldRunReport);
         wanted?.Commit();
         report?.Commit();
         return run;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace BnFold.Cli.Reports;
 
@@ -28,13 +29,13 @@ internal sealed class ReportFile : IDisposable
         if (models.Any(model => Path.GetFullPath(model) == Path.GetFullPath(target))) throw Refused(target, "it is the path of the model");
     }
 
-    public static ReportFile Write(string target, FoldRunReport report)
+    public static ReportFile Write<T>(string target, T report, JsonTypeInfo<T> type)
     {
         var file = new ReportFile(target);
         try
         {
             using var stream = new FileStream(file._temporary, FileMode.CreateNew);
-            JsonSerializer.Serialize(stream, report, ReportJson.Readable.FoldRunReport);
+            JsonSerializer.Serialize(stream, report, type);
             stream.Write("\n"u8);
             stream.Flush(flushToDisk: true);
             return file;

@@ -24,9 +24,8 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
             Inputs = [.. subject.Plan.Inputs.Select(input => new VerifyInput(input.Name, input.Type.ToString(), input.Dims))],
             Outputs = outputs.AsWritten.Tally.All,
             OptimizedOutputs = outputs.Optimized.Tally.All,
-            Sites = [.. subject.Sites.Where(site => sites.Judge.Tally.Contains(site.Value)).Select(Describe)],
+            Sites = [.. subject.Sites.Where(site => sites.Judge.Tally.Contains(site.Value)).Select(site => Describe(site, sites.Judge.Tally[site.Value]))],
             AlikeValues = subject.Values.Computed.Count - subject.Sites.Count,
-            ReusedNames = [.. subject.Reused],
             FirstDifference = first,
             Warnings = [.. outputs.Warnings, .. Excuses()],
         };
@@ -42,7 +41,12 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
     private string? Difference()
     {
         var (how, worst) = Compared().FirstOrDefault(pair => !pair.Comparison.Agrees);
-        if (worst is null) return null;
+        return worst is null ? null : Describe(worst, how);
+    }
+
+    /// <summary>A value beyond its limit in one line, how it was computed included.</summary>
+    public static string Describe(ValueComparison worst, string how)
+    {
         var maker = worst.Node is null ? "" : $" of {worst.Node}";
         var place = worst.Index.Count == 0 || worst.Problem is not null ? ""
             : FormattableString.Invariant($": {worst.Other:G7}, original {worst.Original:G7}");
@@ -59,9 +63,18 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
     private static string Figures(ValueComparison comparison) =>
         FormattableString.Invariant($"{comparison.MaxDifference:G3} in a range of {comparison.Range:G3} (limit {comparison.Limit:G3})");
 
-    private string? StillThere() => claims.StillThere(subject.Sites).FirstOrDefault() is { } name
-        ? $"BatchNormalization '{name}' is said to be folded, but both models compute it alike"
-        : null;
+    /// <summary>What is wrong with a BatchNormalization that should be gone.</summary>
+    public static string StillThere(string name) => $"BatchNormalization '{name}' is said to be folded, but both models compute it alike";
+
+    public static SiteComparison Describe(Site site, ValueComparison value) => new()
+    {
+        Value = value,
+        BatchNormalizations = [.. site.BatchNormalizations.Select(node => node.Label).Distinct()],
+        OriginalNodes = [.. site.Original.Select(node => node.Title)],
+        OtherNodes = [.. site.Other.Select(node => node.Title)],
+    };
+
+    private string? StillThere() => claims.StillThere(subject.Sites).FirstOrDefault() is { } name ? StillThere(name) : null;
 
     private string? Ignored() => ModelInterface.IgnoredInput(subject.Original, subject.Other) is { } name
         ? $"initializer '{name}' may be replaced by callers of both models, but nothing in the other reads it"
@@ -91,12 +104,4 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
         }
         return null;
     }
-
-    private SiteComparison Describe(Site site) => new()
-    {
-        Value = sites.Judge.Tally[site.Value],
-        BatchNormalizations = [.. site.BatchNormalizations.Select(node => node.Label).Distinct()],
-        OriginalNodes = [.. site.Original.Select(node => node.Title)],
-        OtherNodes = [.. site.Other.Select(node => node.Title)],
-    };
 }
