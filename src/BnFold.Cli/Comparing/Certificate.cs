@@ -35,9 +35,9 @@ internal static class Certificate
             document.Dispose();
             throw Unusable(path, "it is no report");
         }
-        catch (JsonException exception)
+        catch (JsonException)
         {
-            throw Unusable(path, $"it is no JSON: {exception.Message}");
+            throw Unusable(path, "it is no JSON");
         }
         catch (FileNotFoundException)
         {

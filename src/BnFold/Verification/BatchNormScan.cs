@@ -15,19 +15,13 @@ internal sealed class BatchNormScan
     private const double Roundings = 16;
     private const int BlockLength = 1 << 16;
 
-    private readonly BatchNormParameters _parameters;
     private readonly FloatFormat _format;
     private readonly ElementType _type;
     private readonly VerifyOptions _options;
-    private readonly double[] _gains;
-    private readonly BatchNormParameters[] _single;
+    private BatchNormParameters[] _channels = [];
+    private double[] _gains = [];
 
-    public BatchNormScan(BatchNormParameters parameters, ElementType type, VerifyOptions options)
-    {
-        (_parameters, _type, _format, _options) = (parameters, type, FloatFormat.Of(type), options);
-        _gains = [.. parameters.Scale.Select((scale, c) => Math.Abs(scale / Math.Sqrt(parameters.Variance[c] + parameters.Epsilon)))];
-        _single = [.. Enumerable.Range(0, parameters.Features).Select(Single)];
-    }
+    public BatchNormScan(ElementType type, VerifyOptions options) => (_type, _format, _options) = (type, FloatFormat.Of(type), options);
 
     public UlpHistogram Ulps { get; } = new();
 
@@ -46,9 +40,11 @@ internal sealed class BatchNormScan
     public string? Problem { get; private set; }
 
     /// <exception cref="NotSupportedException">Shape and parameters don't fit together.</exception>
-    public void Add(OrtTensor x, OrtTensor y)
+    public void Add(OrtTensor x, OrtTensor y, BatchNormParameters parameters)
     {
-        var layout = Layout(x);
+        var layout = Layout(x, parameters.Features);
+        _channels = [.. Enumerable.Range(0, parameters.Features).Select(channel => Single(parameters, channel))];
+        _gains = [.. _channels.Select(each => Math.Abs(each.Scale[0] / Math.Sqrt(each.Variance[0] + each.Epsilon)))];
         var size = TensorCodec.ByteSize(_type);
         var range = _options is { AbsoluteTolerance: null, RelativeTolerance: null } ? 0 : TensorNoise.RangeOf(y);
         var count = x.Bytes.Length / size;
@@ -68,7 +64,7 @@ internal sealed class BatchNormScan
 
     private void Compare(ReadOnlySpan<double> input, ReadOnlySpan<double> found, int channel, double range)
     {
-        var expected = BatchNormReference.Infer(input, [1, 1, input.Length], _single[channel]);
+        var expected = BatchNormReference.Infer(input, [1, 1, input.Length], _channels[channel]);
         Span<byte> bytes = new byte[expected.Length * TensorCodec.ByteSize(_type)];
         TensorCodec.WriteDoubles(expected, _type, bytes);
         var rounded = new double[expected.Length];
@@ -94,7 +90,8 @@ internal sealed class BatchNormScan
     {
         if (_options is not { AbsoluteTolerance: null, RelativeTolerance: null })
             return (_options.AbsoluteTolerance ?? 0) + ((_options.RelativeTolerance ?? 0) * range);
-        var terms = (_gains[channel] * (Math.Abs(input) + Math.Abs(_parameters.Mean[channel]))) + Math.Abs(_parameters.Bias[channel]);
+        var parameters = _channels[channel];
+        var terms = (_gains[channel] * (Math.Abs(input) + Math.Abs(parameters.Mean[0]))) + Math.Abs(parameters.Bias[0]);
         return ((_options.Strict ? StrictRoundings : Roundings) * _format.Roundoff * terms) + _format.Smallest;
     }
 
@@ -107,11 +104,11 @@ internal sealed class BatchNormScan
         (MaxShare, WorstChannel, Runtime, Reference) = (double.PositiveInfinity, channel, found, expected);
     }
 
-    private FeatureLayout Layout(OrtTensor x)
+    private FeatureLayout Layout(OrtTensor x, int features)
     {
         try
         {
-            return FeatureLayout.Of([.. x.Dims], x.Bytes.Length / TensorCodec.ByteSize(_type), _parameters.Features);
+            return FeatureLayout.Of([.. x.Dims], x.Bytes.Length / TensorCodec.ByteSize(_type), features);
         }
         catch (ArgumentException exception)
         {
@@ -119,9 +116,6 @@ internal sealed class BatchNormScan
         }
     }
 
-    private BatchNormParameters Single(int channel) =>
-        new([_parameters.Scale[channel]], [_parameters.Bias[channel]], [_parameters.Mean[channel]], [_parameters.Variance[channel]])
-        {
-            Epsilon = _parameters.Epsilon,
-        };
+    private static BatchNormParameters Single(BatchNormParameters all, int channel) =>
+        new([all.Scale[channel]], [all.Bias[channel]], [all.Mean[channel]], [all.Variance[channel]]) { Epsilon = all.Epsilon };
 }

@@ -79,14 +79,14 @@ internal sealed class ParityAlone(RunnableModel model, VerifyOptions options, Ca
         BatchNormPlace place, InputPlan plan, Dictionary<string, TensorProto> constants, BatchNormParameters parameters)
     {
         using var session = model.Open(Alone(place.Node, plan.Inputs[0], constants), OrtOptimizationLevel.None);
-        var scan = new BatchNormScan(parameters, plan.Inputs[0].Type, options);
+        var scan = new BatchNormScan(plan.Inputs[0].Type, options);
         var check = Described(place.Node, place.Inside, parameters, null, (ElementType)constants[place.Node.Input[4]].DataType);
         for (var sample = 0; sample < options.Samples; sample++)
         {
             using var inputs = new InputGenerator(options.Seed).Create(plan, sample);
             var x = inputs[place.Node.Input[0]];
             using var y = Run(session, place.Node, x);
-            scan.Add(x, y);
+            scan.Add(x, y, parameters);
         }
         return Judged(check with { Type = plan.Inputs[0].Type.ToString(), Dims = plan.Inputs[0].Dims }, scan);
     }

@@ -44,7 +44,7 @@ internal sealed class Tolerance(VerifyOptions options)
         if (!TensorCodec.IsFloating(type)) return _exact;
         var limit = OneStep(precision);
         limit = limit with { Relative = Math.Min(limit.Relative * steps, EndToEnd(type, precision).Relative) };
-        return Override(limit, Ulps(precision, Math.Min(64 * steps, 512), Math.Min(2 * steps, 16)));
+        return Override(limit, Ulps(precision, Math.Min(96 * steps, 512), Math.Min(2 * steps, 16)));
     }
 
     private static Limit OneStep(ElementType precision) => precision switch
