@@ -12,7 +12,7 @@ internal sealed class CheckCommand : Command, IHelpfulCommand
     private readonly ReportingOptions _reporting = new("write all figures as JSON (docs/check-report.md)", "also say what was fed, and the worst elements");
 
     public CheckCommand(CommandContext context)
-        : base("check", "Compares each BatchNormalization in ONNX Runtime with the reference in double, and looks at its statistics.")
+        : base("check", "Holds each BatchNormalization in ONNX Runtime against a reference.")
     {
         Add(_model);
         foreach (var option in Groups.SelectMany(group => group.Options)) Add(option);

@@ -21,7 +21,7 @@ internal sealed class VerifyCommand : Command, IHelpfulCommand
     private readonly ReportingOptions _reporting = new("write all figures as JSON (docs/verify-report.md)", "also show each place that was compared");
 
     public VerifyCommand(CommandContext context)
-        : base("verify", "Compares two models with the same inputs and outputs: outputs, and every value that has one name in both.")
+        : base("verify", "Compares two models: outputs, and every value of one name in both.")
     {
         Add(_original);
         Add(_other);

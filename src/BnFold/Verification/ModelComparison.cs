@@ -63,7 +63,9 @@ internal sealed class ModelComparison(
             sites = Check(subject);
         }
 
-        var reused = ReusedNames.Find(subject, Suspects(subject, sites), cancellation);
+        var (current, found) = (subject, aligned.Values.ToHashSet(StringComparer.Ordinal));
+        var unexplained = Suspects(subject, sites).Where(value => !found.Contains(value) && NameAlignment.IsPossible(current, value));
+        var reused = ReusedNames.Find(subject, unexplained, cancellation);
         if (reused.Count > 0)
         {
             var behind = new Subject(original, other, subject.Plan, options, reused);

@@ -23,6 +23,9 @@ internal static class NameAlignment
         return names;
     }
 
+    /// <summary>Whether the value may go by another name: a value behind it has lost its own.</summary>
+    public static bool IsPossible(Subject subject, string value) => Candidates(subject, value).Count > 0;
+
     private static void Match(
         Subject subject,
         IReadOnlyList<KeyValuePair<string, IReadOnlyList<string>>> group,

@@ -48,7 +48,7 @@ public class StandaloneComparisonTests
     [InlineData((int)ElementType.BFloat16, false), InlineData((int)ElementType.BFloat16, true)]
     public void Runs_types_without_kernels_in_float(int type, bool isWrong)
     {
-        if (isWrong) for (var i = 0; i < _block.PerOutput; i++) _block.FoldedWeight[i] *= 1.5f;
+        if (isWrong) for (var i = 0; i < _block.FoldedWeight.Length; i++) _block.FoldedWeight[i] *= 1.5f;
         var element = (ElementType)type;
         var report = Judged.Compare(Retyped(_block.Original(), element), Retyped(_block.Folded(), element));
 
