@@ -19,7 +19,7 @@ public sealed class VerifyTests : IDisposable
     {
         var run = Real("verify", Repository.Model("mlp.onnx"), Folded("mlp"), "--strict", "--report", _folder.File("v.json"));
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
-        Assert.Matches(@"\nagrees    output \[2,5\] .* 4 of 4 sites agree   ONNX Runtime \d", run.Output);
+        Assert.Matches(@"\nagrees    output \[2,5\] .* (\d+) of \1 sites agree   ONNX Runtime \d", run.Output);
         using var report = JsonDocument.Parse(File.ReadAllText(_folder.File("v.json")));
         var root = report.RootElement;
         Assert.Equal(("verify", 1, "agrees"), (root.GetProperty("command").GetString(), root.GetProperty("schema_version").GetInt32(),
