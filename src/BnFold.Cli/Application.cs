@@ -43,6 +43,8 @@ internal static class Application
     private static FoldCommand RootOf(CommandContext context)
     {
         var root = new FoldCommand(context);
+        root.Add(new VerifyCommand(context));
+        root.Add(new CheckCommand(context));
         root.Options.OfType<HelpOption>().Single().Action = new ShowHelp();
         root.Options.OfType<VersionOption>().Single().Action = new ShowVersion();
         return root;

@@ -45,7 +45,16 @@ public sealed record VerificationReport
     public int AlikeValues { get; init; }
 
     /// <summary>Names that stand for different values in the two models; only with <see cref="VerifyOptions.AllowReusedNames"/>.</summary>
-    public IReadOnlyList<string> ReusedNames { get; init; } = [];
+    public IReadOnlyList<ReusedName> ReusedNames { get; init; } = [];
+
+    /// <summary>
+    /// Whether ONNX Runtime can't run the original as a whole, so that each place where the models differ was compared by itself, on noise,
+    /// with the reference implementation for BatchNormalizations that ONNX Runtime has no kernel for.
+    /// </summary>
+    public bool SiteBySite { get; init; }
+
+    /// <summary>Values that the models compute differently and that could not be compared, with the reason, in the original's order.</summary>
+    public IReadOnlyList<UnverifiedSite> UnverifiedSites { get; init; } = [];
 
     /// <summary>The first value, in the original's order, that is beyond its limit; null when none is.</summary>
     public ValueComparison? FirstDifference { get; init; }

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using BnFold.Verification;
 
 namespace BnFold;
@@ -7,14 +8,16 @@ public static class Verifier
 {
     /// <summary>Refuses options that speak of inputs or sizes which a model does not have; runs nothing.</summary>
     /// <param name="modelPath">The .onnx file.</param>
-    /// <param name="options">Shapes and sizes of its inputs.</param>
+    /// <param name="options">What is given, and the shapes and sizes of inputs.</param>
     /// <exception cref="OnnxFormatException">The file can't be read, or an option does not fit it.</exception>
     public static void CheckInputs(string modelPath, VerifyOptions options)
     {
         ArgumentNullException.ThrowIfNull(modelPath);
         ArgumentNullException.ThrowIfNull(options);
-        using var model = new RunnableModel(modelPath, options.Threads);
-        _ = new InputPlans(modelPath, [.. model.Graph.Inputs.Select(InputDeclaration.Of).OfType<InputDeclaration>()], options);
+        using var model = new RunnableModel(modelPath, options);
+        InputDeclaration[] inputs = [.. model.Graph.Inputs.Select(InputDeclaration.Of).OfType<InputDeclaration>()];
+        var given = options.Inputs.Select(set => set.Inputs).DefaultIfEmpty(ReadOnlyDictionary<string, TensorFile>.Empty);
+        foreach (var set in given) _ = new InputPlans(modelPath, inputs, options, set);
     }
 
     /// <summary>
@@ -31,7 +34,8 @@ public static class Verifier
     /// <param name="cancellation">Stops between two operators.</param>
     /// <returns>What was found. That ONNX Runtime can't run the original is a verdict; so is that it can't run the other.</returns>
     /// <exception cref="OnnxFormatException">
-    /// A file can't be read, the two models have different inputs or outputs, or the options speak of inputs or nodes that are not there.
+    /// A file can't be read, the two models have different inputs or outputs, or the options speak of inputs, nodes or libraries that are
+    /// not there.
     /// </exception>
     /// <exception cref="OnnxRuntimeNotFoundException">There is no ONNX Runtime.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was signalled.</exception>
@@ -46,8 +50,9 @@ public static class Verifier
         ArgumentNullException.ThrowIfNull(otherPath);
         options ??= new();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Samples, 1, nameof(options));
-        using var original = new RunnableModel(originalPath, options.Threads);
-        using var other = new RunnableModel(otherPath, options.Threads);
+        CustomOperators.Check(options.CustomOpLibraries);
+        using var original = new RunnableModel(originalPath, options);
+        using var other = new RunnableModel(otherPath, options);
         return new ModelComparison(original, other, options, progress, cancellation).Run();
     }
 }

@@ -36,6 +36,15 @@ public sealed record VerifyOptions
     public double? RelativeTolerance { get; init; }
 
     /// <summary>
+    /// Measure in units in the last place of a value's range instead of shares of it, about four times as closely as by default, with no
+    /// slack for small values, and excuse nothing for being sensitive (docs/verification.md). The two tolerances, where set, rule.
+    /// </summary>
+    public bool Strict { get; init; }
+
+    /// <summary>Paths of shared libraries that bring custom operators, in the order they are registered.</summary>
+    public IReadOnlyList<string> CustomOpLibraries { get; init; } = [];
+
+    /// <summary>
     /// Names of BatchNormalizations of the original that are said to be folded: each must be found gone, and what replaced it checked.
     /// An unnamed node goes by the name of its first output.
     /// </summary>
@@ -43,8 +52,9 @@ public sealed record VerifyOptions
 
     /// <summary>
     /// Whether a name that both models have may stand for different values, as after tools that fold a node into its producer and keep the
-    /// producer's name. Such values are then looked past: what is computed from them must agree instead. What a Relu or the like hides from
-    /// all inputs that are fed is not seen then. False by default: a model folded by bnfold gives new values new names.
+    /// producer's name. A value that is closer to one of the original behind it, whose own name is gone, is compared with that. Others are
+    /// looked past if all that is computed from them agrees; what a Relu or the like hides from all inputs that are fed is not seen then.
+    /// False by default: a model folded by bnfold gives new values new names.
     /// </summary>
     public bool AllowReusedNames { get; init; }
 

@@ -11,4 +11,7 @@ internal interface IHelpfulCommand
 
     /// <summary>The options by topic, most wanted first.</summary>
     public IReadOnlyList<OptionGroup> Groups { get; }
+
+    /// <summary>What the exit codes of this command say.</summary>
+    public IReadOnlyList<(string Code, string Meaning)> ExitCodes => ExitCode.All;
 }

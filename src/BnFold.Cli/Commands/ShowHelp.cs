@@ -17,9 +17,11 @@ internal sealed class ShowHelp : SynchronousCommandLineAction
 
         WriteSection(output, "Usage", [(helpful.Usage, "")]);
         WriteSection(output, "Examples", helpful.Examples);
+        if (command.Subcommands.Count > 0)
+            WriteSection(output, "Other commands", [.. command.Subcommands.OfType<IHelpfulCommand>().Select(each => (each.Usage, ((Command)each).Description ?? ""))]);
         foreach (var group in helpful.Groups)
             WriteSection(output, group.Title, [.. group.Options.Select(option => (Syntax(option), option.Description ?? ""))]);
-        WriteSection(output, "Exit codes", ExitCode.All);
+        WriteSection(output, "Exit codes", helpful.ExitCodes);
         return ExitCode.Done;
     }
 

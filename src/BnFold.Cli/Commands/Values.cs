@@ -6,6 +6,13 @@ namespace BnFold.Cli.Commands;
 /// <summary>Reads the values of options; what is wrong with one is said in terms of what was typed.</summary>
 internal static class Values
 {
+    // Longer names first: each ends with a shorter one.
+    private static readonly (string Name, double Factor)[] _units =
+    [
+        ("KiB", 1L << 10), ("MiB", 1L << 20), ("GiB", 1L << 30), ("TiB", 1L << 40),
+        ("kB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12), ("B", 1),
+    ];
+
     /// <summary>A whole number that is not below <paramref name="least"/>.</summary>
     public static Func<ArgumentResult, int?> Whole(int least) => result =>
     {
@@ -22,6 +29,19 @@ internal static class Values
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= 0 && double.IsFinite(value))
             return value;
         result.AddError($"'{text}' is not a number from 0 up ({OptionOf(result)})");
+        return null;
+    }
+
+    /// <summary>A number of bytes: <c>512MiB</c>, <c>2GB</c>, <c>1000000</c>.</summary>
+    public static long? Bytes(ArgumentResult result)
+    {
+        var text = result.Tokens.Single().Value;
+        var (unit, factor) = _units.FirstOrDefault(unit => text.EndsWith(unit.Name, StringComparison.OrdinalIgnoreCase));
+        var number = unit is null ? text : text[..^unit.Length];
+        if (double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+            && value * Math.Max(factor, 1) is >= 1 and < long.MaxValue)
+            return (long)(value * Math.Max(factor, 1));
+        result.AddError($"'{text}' is not a size such as 512MiB, 2GB or 1000000 ({OptionOf(result)})");
         return null;
     }
 

@@ -57,6 +57,24 @@ internal sealed class VerificationOptions
         CustomParser = Values.Tolerance,
     };
 
+    private readonly Option<bool> _strict = new("--strict")
+    {
+        Description = "compare in units in the last place, as closely as right folds come, and excuse nothing",
+    };
+
+    private readonly Option<string[]> _customOps = new("--custom-ops")
+    {
+        HelpName = "LIBRARY",
+        Description = "shared library with the model's custom operators; repeatable",
+    };
+
+    private readonly Option<long?> _memory = new("--memory")
+    {
+        HelpName = "SIZE",
+        Description = "memory for values compared at a time, as in 512MiB or 2GB (1GiB)",
+        CustomParser = Values.Bytes,
+    };
+
     private readonly Option<int?> _threads = new("--threads")
     {
         HelpName = "N",
@@ -64,7 +82,8 @@ internal sealed class VerificationOptions
         CustomParser = Values.Whole(least: 0),
     };
 
-    public IReadOnlyList<Option> All => [_inputs, _shapes, _dims, _samples, _seed, _absolute, _relative, _threads];
+    public IReadOnlyList<Option> All =>
+        [_inputs, _shapes, _dims, _samples, _seed, _absolute, _relative, _strict, _customOps, _memory, _threads];
 
     /// <param name="result">The command line.</param>
     /// <param name="model">The model it speaks of, which knows the order of its inputs.</param>
@@ -78,6 +97,9 @@ internal sealed class VerificationOptions
         Seed = result.GetValue(_seed) ?? _defaults.Seed,
         AbsoluteTolerance = result.GetValue(_absolute) ?? _defaults.AbsoluteTolerance,
         RelativeTolerance = result.GetValue(_relative) ?? _defaults.RelativeTolerance,
+        Strict = result.GetValue(_strict),
+        CustomOpLibraries = result.GetValue(_customOps) ?? _defaults.CustomOpLibraries,
+        MemoryLimit = result.GetValue(_memory) ?? _defaults.MemoryLimit,
         Threads = result.GetValue(_threads) ?? _defaults.Threads,
     };
 }

@@ -41,7 +41,7 @@ internal sealed class FoldRun(FoldRequest request, CommandContext context)
     /// <summary>What can be refused before any work is done, whether or not anything will be written.</summary>
     private void CheckRequest()
     {
-        foreach (var target in request.Reports) ReportFile.CheckTarget(target, request.Model, request.Output);
+        foreach (var target in request.Reports) ReportFile.CheckFormattedTarget(target, request.Model, request.Output);
         OnnxModel.CheckTarget(OutputPath.Of(request.Output));
         var inputs = request.Verification;
         if (request.Verify && inputs.Shapes.Count + inputs.Dims.Count > 0) Verifier.CheckInputs(request.Model, inputs);

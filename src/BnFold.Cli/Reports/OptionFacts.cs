@@ -35,7 +35,13 @@ internal sealed record OptionFacts
 
     public required double? RelativeTolerance { get; init; }
 
+    public required bool Strict { get; init; }
+
+    public required IReadOnlyList<string> CustomOps { get; init; }
+
     public required int Threads { get; init; }
+
+    public required long MemoryBytes { get; init; }
 
     public static OptionFacts Of(FoldRequest request) => new()
     {
@@ -54,6 +60,9 @@ internal sealed record OptionFacts
         Seed = request.Verification.Seed,
         AbsoluteTolerance = request.Verification.AbsoluteTolerance,
         RelativeTolerance = request.Verification.RelativeTolerance,
+        Strict = request.Verification.Strict,
+        CustomOps = request.Verification.CustomOpLibraries,
         Threads = request.Verification.Threads,
+        MemoryBytes = request.Verification.MemoryLimit,
     };
 }

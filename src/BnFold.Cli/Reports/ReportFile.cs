@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
 namespace BnFold.Cli.Reports;
 
 /// <summary>A report that is written beside its target and gets its name at the end, so that it is never seen half-written.</summary>
@@ -24,8 +27,20 @@ internal sealed class ReportFile : IDisposable
         if (!Directory.Exists(folder)) throw Refused(target, $"there is no folder '{folder}'");
         if (folder == "/dev") throw Refused(target, "it is a device; the path of a file expected");
         if (models.Any(model => Path.GetFullPath(model) == Path.GetFullPath(target))) throw Refused(target, "it is the path of the model");
+    }
+
+    /// <summary>The same for a report whose name chooses its format.</summary>
+    public static void CheckFormattedTarget(string target, params IReadOnlyList<string> models)
+    {
+        CheckTarget(target, models);
         if (!ReportFormats.IsKnown(target)) throw Refused(target, "its name says no format; .json, .md or .html expected");
     }
+
+    public static ReportFile Write<T>(string target, T report, JsonTypeInfo<T> type) => Write(target, stream =>
+    {
+        JsonSerializer.Serialize(stream, report, type);
+        stream.Write("\n"u8);
+    });
 
     public static ReportFile Write(string target, Action<Stream> write)
     {

@@ -6,6 +6,8 @@ namespace BnFold.Cli.Reports;
 
 /// <summary>How reports become JSON, without reflection.</summary>
 [JsonSerializable(typeof(FoldRunReport))]
+[JsonSerializable(typeof(VerifyRunReport))]
+[JsonSerializable(typeof(CheckRunReport))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>
@@ -21,6 +23,8 @@ internal sealed partial class ReportJson : JsonSerializerContext
             new JsonStringEnumConverter<StandIns>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<ExcerptRole>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<BatchNormCheckVerdict>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<BatchNormSuspicionKind>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<SkipReason>(),
         },
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,

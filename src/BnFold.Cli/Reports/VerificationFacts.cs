@@ -33,6 +33,12 @@ internal sealed record VerificationFacts
 
     public int AlikeValues { get; init; }
 
+    public bool SiteBySite { get; init; }
+
+    public IReadOnlyList<UnverifiedSite> UnverifiedSites { get; init; } = [];
+
+    public IReadOnlyList<ReusedName> ReusedNames { get; init; } = [];
+
     public ValueFacts? FirstDifference { get; init; }
 
     public IReadOnlyList<string> Warnings { get; init; } = [];
@@ -60,6 +66,9 @@ internal sealed record VerificationFacts
         OptimizedOutputs = [.. report.OptimizedOutputs.Select(ValueFacts.Of)],
         Sites = [.. report.Sites.Select(SiteFacts.Of)],
         AlikeValues = report.AlikeValues,
+        SiteBySite = report.SiteBySite,
+        UnverifiedSites = report.UnverifiedSites,
+        ReusedNames = report.ReusedNames,
         FirstDifference = report.FirstDifference is { } first ? ValueFacts.Of(first) : null,
         Warnings = report.Warnings,
     };

@@ -10,11 +10,12 @@ internal static class VerificationText
     /// A line for each output, then what sites and run time say, all in one line if it is one output; then what is wrong, or all there is
     /// when all is asked for. No lines where nothing could be compared.
     /// </summary>
-    public static IReadOnlyList<string> Lines(VerificationFacts verification, Verbosity verbosity)
+    public static IReadOnlyList<string> Lines(
+        VerificationFacts verification, Verbosity verbosity, string other = "folded model")
     {
         if (verification.Verdict is Verdict.Identical) return ["nothing changed: the output is the input, byte for byte"];
         var lines = verification.Outputs.Select(Describe).ToList();
-        if (lines.Count == 0 && verification.Sites.Count == 0) return [];
+        if (lines.Count == 0 && verification is { Sites: [], UnverifiedSites: [] }) return [];
         var trailer = string.Join("   ", Trailer(verification));
         if (lines.Count == 1) lines[0] = $"{lines[0]}   {trailer}";
         else lines.Add(trailer);
@@ -22,10 +23,11 @@ internal static class VerificationText
         if (verification.FoundSizes.Count > 0) lines.Add($"sizes found by trying: {Sizes(verification.FoundSizes)}");
         lines.AddRange(verification.ExpectedOutputs.Select(Describe));
         var wanted = (ValueFacts value) => verbosity is Verbosity.Verbose || !value.Agrees;
-        if (verification.FirstDifference is { } first) lines.Add($"first: {Where(first)}");
+        if (verification.FirstDifference is { } first) lines.Add($"first: {Where(first, other)}");
         if (verbosity is Verbosity.Verbose) lines.AddRange(verification.Inputs.Select(input => Describe(input, verification)));
         lines.AddRange(verification.OptimizedOutputs.Where(wanted).Select(value => $"optimized: {Describe(value)}"));
         lines.AddRange(verification.Sites.Where(site => wanted(site.Value)).Select(Describe));
+        lines.AddRange(verification.UnverifiedSites.Select(site => $"open: {site.Value}: {site.Reason}"));
         return [.. lines.Select(Printable.Line)];
     }
 
@@ -64,11 +66,13 @@ internal static class VerificationText
     }
 
     /// <summary>A value that differs, its maker, the element and both its values.</summary>
-    public static string Where(ValueFacts value)
+    /// <param name="value">The value.</param>
+    /// <param name="other">What the model is called that is compared with the original.</param>
+    public static string Where(ValueFacts value, string other)
     {
         var maker = value.Node is null ? "" : $" of {value.Node}";
         var (before, after) = (Figures.Number(value.Original), Figures.Number(value.Folded));
-        var found = value.Problem ?? $"{before} in the original, {after} in the folded model";
+        var found = value.Problem ?? $"{before} in the original, {after} in the {other}";
         return $"'{value.Name}'{maker} at {Figures.Dims(value.Index)}: {found}";
     }
 
@@ -84,7 +88,9 @@ internal static class VerificationText
     private static IEnumerable<string> Trailer(VerificationFacts verification)
     {
         var sites = verification.Sites;
-        if (sites.Count > 0) yield return $"{sites.Count(site => site.Value.Agrees)} of {sites.Count} sites agree";
+        var total = sites.Count + verification.UnverifiedSites.Count;
+        var alone = verification.SiteBySite ? ", site by site" : "";
+        if (total > 0) yield return $"{sites.Count(site => site.Value.Agrees)} of {total} sites agree{alone}";
         if (verification.OnnxRuntime is { } version) yield return $"ONNX Runtime {version}";
     }
 }

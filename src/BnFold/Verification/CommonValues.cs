@@ -30,6 +30,19 @@ internal sealed class CommonValues
         }
     }
 
+    /// <summary>The common values of models that can't be run: types are taken from elsewhere, sizes are not known.</summary>
+    public CommonValues(RunnableModel original, RunnableModel other, Func<string, ElementType> typeOf)
+    {
+        foreach (var input in original.Graph.Inputs) _declarations[input.Name] = input;
+        foreach (var value in original.Graph.Computed)
+        {
+            _types[value] = new(value, OrtValueKind.Tensor, (int)typeOf(value), []);
+            if (!other.Graph.IsVariable(value) || !other.Graph.TryProducer(value, out _)) continue;
+            _computed.Add(value);
+            _declarations[value] = Declaration(_types[value]);
+        }
+    }
+
     /// <summary>Those that nodes compute, producers before readers.</summary>
     public IReadOnlyList<string> Computed => _computed;
 
@@ -40,13 +53,15 @@ internal sealed class CommonValues
     public ElementType? TypeOf(string value)
     {
         if (_types.TryGetValue(value, out var info)) return info.Kind == OrtValueKind.Tensor ? (ElementType)info.ElementType : null;
-        return _declarations.TryGetValue(value, out var declaration) ? (ElementType)declaration.Type.TensorType.ElemType : null;
+        return _declarations.TryGetValue(value, out var declaration) ? (ElementType?)declaration.Type?.TensorType?.ElemType : null;
     }
 
     /// <summary>Bytes of a value, as far as ONNX Runtime could tell before running: unknown sizes count as 1.</summary>
-    public long EstimateBytes(string value)
+    public long EstimateBytes(string value) => _types.TryGetValue(value, out var info) ? EstimateBytes(info) : 0;
+
+    /// <inheritdoc cref="EstimateBytes(string)"/>
+    public static long EstimateBytes(OrtValueInfo info)
     {
-        if (!_types.TryGetValue(value, out var info)) return 0;
         var bits = Math.Max(8, TensorCodec.BitSize((ElementType)info.ElementType));
         return info.Dims.Aggregate(bits / 8L, (bytes, dim) => bytes * Math.Max(1, dim.Size));
     }

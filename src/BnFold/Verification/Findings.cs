@@ -27,9 +27,8 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
             ExpectedOutputs = outputs.Expectations.All,
             Outputs = outputs.AsWritten.Tally.All,
             OptimizedOutputs = outputs.Optimized.Tally.All,
-            Sites = [.. subject.Sites.Where(site => sites.Judge.Tally.Contains(site.Value)).Select(Describe)],
+            Sites = [.. subject.Sites.Where(site => sites.Judge.Tally.Contains(site.Value)).Select(site => Describe(site, sites.Judge.Tally[site.Value]))],
             AlikeValues = subject.Values.Computed.Count - subject.Sites.Count,
-            ReusedNames = [.. subject.Reused],
             FirstDifference = first ?? outputs.Expectations.FirstDifference,
             Warnings = [.. subject.Samples.Warnings, .. outputs.Warnings, .. outputs.Expectations.Warnings(), .. Excuses()],
         };
@@ -45,7 +44,12 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
     private string? Difference()
     {
         var (how, worst) = Compared().FirstOrDefault(pair => !pair.Comparison.Agrees);
-        if (worst is null) return null;
+        return worst is null ? null : Describe(worst, how);
+    }
+
+    /// <summary>A value beyond its limit in one line, how it was computed included.</summary>
+    public static string Describe(ValueComparison worst, string how)
+    {
         var maker = worst.Node is null ? "" : $" of {worst.Node}";
         var place = worst.Index.Count == 0 || worst.Problem is not null ? ""
             : FormattableString.Invariant($": {worst.Other:g7}, original {worst.Original:g7}");
@@ -62,9 +66,18 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
     private static string Figures(ValueComparison comparison) =>
         FormattableString.Invariant($"{comparison.MaxDifference:g3} in a range of {comparison.Range:g3} (limit {comparison.Limit:g3})");
 
-    private string? StillThere() => claims.StillThere(subject.Sites).FirstOrDefault() is { } name
-        ? $"BatchNormalization '{name}' is said to be folded, but both models compute it alike"
-        : null;
+    /// <summary>What is wrong with a BatchNormalization that should be gone.</summary>
+    public static string StillThere(string name) => $"BatchNormalization '{name}' is said to be folded, but both models compute it alike";
+
+    public static SiteComparison Describe(Site site, ValueComparison value) => new()
+    {
+        Value = value,
+        BatchNormalizations = [.. site.BatchNormalizations.Select(node => node.Label).Distinct()],
+        OriginalNodes = [.. site.Original.Select(node => node.Title)],
+        OtherNodes = [.. site.Other.Select(node => node.Title)],
+    };
+
+    private string? StillThere() => claims.StillThere(subject.Sites).FirstOrDefault() is { } name ? StillThere(name) : null;
 
     private string? Ignored() => ModelInterface.IgnoredInput(subject.Original, subject.Other) is { } name
         ? $"initializer '{name}' may be replaced by callers of both models, but nothing in the other reads it"
@@ -94,12 +107,4 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
         }
         return null;
     }
-
-    private SiteComparison Describe(Site site) => new()
-    {
-        Value = sites.Judge.Tally[site.Value],
-        BatchNormalizations = [.. site.BatchNormalizations.Select(node => node.Label).Distinct()],
-        OriginalNodes = [.. site.Original.Select(node => node.Title)],
-        OtherNodes = [.. site.Other.Select(node => node.Title)],
-    };
 }

@@ -6,7 +6,7 @@ namespace BnFold.Verification;
 /// Holds values of the other model against the original's. What is beyond its limit gets a second look: whether the original differs from
 /// itself as much.
 /// </summary>
-/// <param name="subject">The two models. Where the caller set a tolerance, nothing is excused for being sensitive.</param>
+/// <param name="subject">The two models. Where the caller set a tolerance, or wants it strict, nothing is excused for being sensitive.</param>
 /// <param name="fed">Where the values are cut off from what makes what they are computed from.</param>
 /// <param name="limits">The limit of each value.</param>
 internal sealed class Judge(Subject subject, IReadOnlyDictionary<string, ValueInfoProto> fed, Func<string, Limit> limits)
@@ -52,7 +52,7 @@ internal sealed class Judge(Subject subject, IReadOnlyDictionary<string, ValueIn
     {
         if (!movement.IsReproducible)
             return _irreproducible[suspect.Name] = $"the original itself makes '{suspect.Name}' differently each time it runs";
-        if (subject.Options is not { AbsoluteTolerance: null, RelativeTolerance: null } || !movement.Explains(suspect)) return null;
+        if (subject.Options is not { AbsoluteTolerance: null, RelativeTolerance: null, Strict: false } || !movement.Explains(suspect)) return null;
         var moved = movement.Mismatches > 0
             ? FormattableString.Invariant($"{movement.Mismatches} elements of the original itself change")
             : FormattableString.Invariant($"the original itself moves by {movement.Max:g2}");

@@ -27,7 +27,7 @@ internal sealed class ModelComparison(
         }
         catch (ModelRunException exception) when (exception.Model == original)
         {
-            return report with { Reason = $"ONNX Runtime can't run the original: {exception.Message}" };
+            return new StandaloneComparison(original, other, options, _progress, cancellation).Complete(report, claims, exception.Message);
         }
         catch (NotSupportedException exception)
         {
@@ -38,16 +38,43 @@ internal sealed class ModelComparison(
     private VerificationReport Compare(SamplePlans samples, ClaimedSites claims, VerificationReport report)
     {
         var subject = new Subject(original, other, samples, options, new HashSet<string>());
-        var sites = new SiteCheck(subject, _progress, cancellation);
-        sites.Run();
-        if (options.AllowReusedNames && ReusedNames.Find(subject, sites, cancellation) is { Count: > 0 } reused)
-        {
-            subject = new(original, other, samples, options, reused);
-            sites = new(subject, _progress, cancellation);
-            sites.Run();
-        }
+        var sites = Check(subject);
+        if (options.AllowReusedNames) report = report with { ReusedNames = LookPast(ref subject, ref sites) };
         var outputs = new OutputCheck(subject, _progress, cancellation);
         outputs.Run();
         return new Findings(subject, sites, outputs, claims).CompleteFrom(report);
     }
+
+    private SiteCheck Check(Subject subject)
+    {
+        var sites = new SiteCheck(subject, _progress, cancellation);
+        sites.Run();
+        return sites;
+    }
+
+    /// <summary>Compares again, as far as names may stand for other values; what doesn't help is not looked past.</summary>
+    private ReusedName[] LookPast(ref Subject subject, ref SiteCheck sites)
+    {
+        var aligned = NameAlignment.Find(subject, Suspects(subject, sites), cancellation);
+        if (aligned.Count > 0)
+        {
+            other.Rename(aligned);
+            subject = new(original, other, subject.Samples, options, subject.Reused);
+            sites = Check(subject);
+        }
+
+        var (current, found) = (subject, aligned.Values.ToHashSet(StringComparer.Ordinal));
+        var unexplained = Suspects(subject, sites).Where(value => !found.Contains(value) && NameAlignment.IsPossible(current, value));
+        var reused = ReusedNames.Find(subject, unexplained, cancellation);
+        if (reused.Count > 0)
+        {
+            var behind = new Subject(original, other, subject.Samples, options, reused);
+            var further = Check(behind);
+            if (further.Judge.Tally.All.All(comparison => comparison.Agrees)) (subject, sites) = (behind, further);
+        }
+        return [.. aligned.Select(pair => new ReusedName(pair.Key, pair.Value)), .. subject.Reused.Select(name => new ReusedName(name, null))];
+    }
+
+    private static string[] Suspects(Subject subject, SiteCheck sites) =>
+        [.. sites.Judge.Tally.All.Where(comparison => !comparison.Agrees).Select(comparison => comparison.Name).Except(subject.Outputs)];
 }

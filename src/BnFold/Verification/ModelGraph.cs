@@ -68,6 +68,12 @@ internal sealed class ModelGraph
     /// <summary>Whether an output depends on the value.</summary>
     public bool IsRead(string value) => Nodes.Any(node => _reads[node].Contains(value)) || Outputs.Any(output => output.Name == value);
 
+    /// <summary>The nodes that read the value, in order.</summary>
+    public IEnumerable<NodeProto> Readers(string value) => Nodes.Where(node => _reads[node].Contains(value));
+
+    /// <summary>Whether the model uses the name, in bodies too.</summary>
+    public bool IsNamed(string value) => _names.Value.Contains(value);
+
     /// <summary>Everything the node reads, the captures of its bodies included.</summary>
     public IReadOnlyList<string> Reads(NodeProto node) => _reads[node];
 

@@ -11,13 +11,13 @@ namespace BnFold.Verification;
 /// </summary>
 internal sealed class RunnableModel : IDisposable
 {
-    private readonly int _threads;
+    private readonly VerifyOptions _options;
     private readonly string _folder;
 
     /// <exception cref="OnnxFormatException">The file is no model, or its external data is not where it should be.</exception>
-    public RunnableModel(string path, int threads)
+    public RunnableModel(string path, VerifyOptions options)
     {
-        _threads = threads;
+        _options = options;
         File = OnnxModel.Load(path);
         try
         {
@@ -34,19 +34,24 @@ internal sealed class RunnableModel : IDisposable
 
     public OnnxModel File { get; }
 
-    public ModelGraph Graph { get; }
+    public ModelGraph Graph { get; private set; }
 
     /// <exception cref="ModelRunException">ONNX Runtime cannot read or cannot run it.</exception>
     /// <exception cref="OnnxRuntimeNotFoundException">There is no ONNX Runtime.</exception>
-    public OrtSession Open(OrtOptimizationLevel level) => Open(File.Proto, level);
+    public OrtSession Open(OrtOptimizationLevel level) => Open(Graph.Model, level);
 
     /// <summary>Opens a model made of parts of this one, to run exactly as it is written.</summary>
     /// <inheritdoc cref="Open(OrtOptimizationLevel)" path="/exception"/>
     public OrtSession Open(Excerpt excerpt) => Open(excerpt.Model, OrtOptimizationLevel.None);
 
+    /// <summary>Gives values of the main graph other names, in memory; inputs and outputs of the model can't be among them.</summary>
+    public void Rename(IReadOnlyDictionary<string, string> names) => Graph = new(Renaming.Of(Graph.Model, names));
+
     public void Dispose() => File.Dispose();
 
-    private OrtSession Open(ModelProto model, OrtOptimizationLevel level)
+    /// <summary>Opens any model whose tensors are of this one, or hold their own bytes.</summary>
+    /// <inheritdoc cref="Open(OrtOptimizationLevel)" path="/exception"/>
+    public OrtSession Open(ModelProto model, OrtOptimizationLevel level)
     {
         model = model.Clone();
         NameNodes(model.Graph);
@@ -58,7 +63,8 @@ internal sealed class RunnableModel : IDisposable
         var options = new OrtSessionOptions
         {
             OptimizationLevel = level,
-            Threads = _threads,
+            Threads = _options.Threads,
+            CustomOpLibraries = _options.CustomOpLibraries,
             DisablePrepacking = level == OrtOptimizationLevel.None,
             ExternalDataFolder = _folder,
         };

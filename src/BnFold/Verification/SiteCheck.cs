@@ -41,28 +41,37 @@ internal sealed class SiteCheck
 
     private void Run(IReadOnlyList<Site> sites)
     {
-        var captured = sites.SelectMany(site => site.Reads.Append(site.Value)).Where(value => !_subject.Inputs.ContainsKey(value));
-        using var original = new ExcerptSession(_subject.Original, captured, _subject.Inputs);
         try
         {
             using var other = new ExcerptSession(_subject.Other, sites.Select(site => site.Value), _subject.Values.Declarations);
-            for (var sample = 0; sample < _subject.Samples.Count; sample++)
-            {
-                _progress.Report("site by site");
-                using var inputs = _subject.Sample(sample);
-                using var values = original.Run(inputs, _cancellation);
-                values.AddAll(inputs);
-                foreach (var site in sites.Where(site => site.CanHide)) Information.Add(site.Value, values[site.Value]);
-                using (var found = other.Run(values, _cancellation))
-                    Judge.Compare(sites.Select(site => site.Value), values, values, found, sample, _cancellation);
-                if (sample > 0) continue;
-                Branches.Compare(sites, values, sample, _cancellation);
-                CompareOnNoise(sites, other, values);
-            }
+            using var first = new TensorSet();
+            CompareOnSamples(sites, other, first);
+            CompareOnNoise(sites, other, first);
         }
         catch (ModelRunException exception) when (exception.Model == _subject.Other)
         {
             foreach (var site in sites) _unjudged[site.Value] = exception.Message;
+        }
+    }
+
+    /// <summary>Compares on all samples and keeps the values of the first. A session holds weights: this one is closed before the next opens.</summary>
+    private void CompareOnSamples(IReadOnlyList<Site> sites, ExcerptSession other, TensorSet first)
+    {
+        var captured = sites.SelectMany(site => site.Reads.Append(site.Value)).Where(value => !_subject.Inputs.ContainsKey(value));
+        using var original = new ExcerptSession(_subject.Original, captured, _subject.Inputs);
+        for (var sample = 0; sample < _subject.Samples.Count; sample++)
+        {
+            _progress.Report("site by site");
+            using var inputs = _subject.Sample(sample);
+            using var values = original.Run(inputs, _cancellation);
+            values.AddAll(inputs);
+            foreach (var site in sites.Where(site => site.CanHide)) Information.Add(site.Value, values[site.Value]);
+            using (var found = other.Run(values, _cancellation))
+                Judge.Compare(sites.Select(site => site.Value), values, values, found, sample, _cancellation);
+            if (sample > 0) continue;
+            Branches.Compare(sites, values, sample, _cancellation);
+            first.TakeAll(values);
+            first.TakeAll(inputs);
         }
     }
 

@@ -21,6 +21,13 @@ internal sealed class TensorSet : IDisposable
         foreach (var (name, value) in others._values) Add(name, value);
     }
 
+    /// <summary>Takes the values of another set over; that set is empty then.</summary>
+    public void TakeAll(TensorSet others)
+    {
+        AddAll(others);
+        others._values.Clear();
+    }
+
     public bool TryGet(string name, [NotNullWhen(true)] out OrtTensor? value) => _values.TryGetValue(name, out value);
 
     public void Dispose()

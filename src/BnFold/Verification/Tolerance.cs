@@ -25,13 +25,14 @@ internal sealed class Tolerance(VerifyOptions options)
     public Limit EndToEnd(ElementType type, ElementType precision)
     {
         if (!TensorCodec.IsFloating(type)) return _exact;
-        return Override(precision switch
+        var limit = precision switch
         {
             ElementType.Double => new(1e-15, 4e-13),
             ElementType.Float16 => new(1e-4, 2e-2),
             ElementType.BFloat16 => new(1e-3, 1.6e-1),
-            _ => new(1e-6, 2e-4),
-        });
+            _ => new Limit(1e-6, 2e-4),
+        };
+        return Override(limit, Ulps(precision, sums: 512, halves: 16));
     }
 
     /// <summary>The limit of a site's witness, computed from the same values in both models.</summary>
@@ -42,7 +43,8 @@ internal sealed class Tolerance(VerifyOptions options)
     {
         if (!TensorCodec.IsFloating(type)) return _exact;
         var limit = OneStep(precision);
-        return Override(limit with { Relative = Math.Min(limit.Relative * steps, EndToEnd(type, precision).Relative) });
+        limit = limit with { Relative = Math.Min(limit.Relative * steps, EndToEnd(type, precision).Relative) };
+        return Override(limit, Ulps(precision, Math.Min(96 * steps, 512), Math.Min(2 * steps, 16)));
     }
 
     private static Limit OneStep(ElementType precision) => precision switch
@@ -53,7 +55,18 @@ internal sealed class Tolerance(VerifyOptions options)
         _ => new(1e-8, 3e-5),
     };
 
-    private Limit Override(Limit limit) => options is { AbsoluteTolerance: null, RelativeTolerance: null }
-        ? limit
-        : new(options.AbsoluteTolerance ?? 0, options.RelativeTolerance ?? 0);
+    /// <summary>The strict limit: for types whose sums are rounded at every step, and for those whose sums are kept in a wider one.</summary>
+    private static Limit Ulps(ElementType precision, int sums, int halves) => precision switch
+    {
+        ElementType.Double => new() { Ulps = sums, Bits = 52 },
+        ElementType.Float16 => new() { Ulps = halves, Bits = 10 },
+        ElementType.BFloat16 => new() { Ulps = halves, Bits = 7 },
+        _ => new() { Ulps = sums, Bits = 23 },
+    };
+
+    private Limit Override(Limit limit, Limit strict) => options switch
+    {
+        { AbsoluteTolerance: null, RelativeTolerance: null } => options.Strict ? strict : limit,
+        _ => new(options.AbsoluteTolerance ?? 0, options.RelativeTolerance ?? 0),
+    };
 }

@@ -7,10 +7,10 @@ using Xunit;
 
 namespace BnFold.Cli.Tests.Reports;
 
-/// <summary>docs/report.md speaks of the report as it is.</summary>
+/// <summary>The documents of docs/ speak of the reports as they are.</summary>
 public sealed class ReportDocumentTests
 {
-    private static readonly string _document = File.ReadAllText(Path.Combine(Repository.Root, "docs", "report.md"));
+    private static readonly string _document = Read("report.md");
 
     [Fact]
     public void Every_property_is_documented() =>
@@ -19,6 +19,21 @@ public sealed class ReportDocumentTests
     [Fact]
     public void Every_name_of_a_value_is_documented() =>
         Assert.All(Names<FoldRoute>().Concat(Names<ExcerptRole>()).Concat(Names<StandIns>()).Concat(Names<Verdict>()), IsDocumented);
+
+    [Fact]
+    public void Every_property_of_a_comparison_is_documented() => Assert.All(
+        Properties(ReportJson.Readable.VerifyRunReport.GetJsonSchemaAsNode()),
+        name => IsDocumented(name, _document + Read("verify-report.md")));
+
+    [Fact]
+    public void Every_property_of_a_check_is_documented() => Assert.All(
+        Properties(ReportJson.Readable.CheckRunReport.GetJsonSchemaAsNode())
+            .Concat(Names<BatchNormCheckVerdict>()).Concat(Names<BatchNormSuspicionKind>()),
+        name => IsDocumented(name, Read("verify-report.md") + Read("check-report.md")));
+
+    private static string Read(string document) => File.ReadAllText(Path.Combine(Repository.Root, "docs", document));
+
+    private static void IsDocumented(string name, string document) => Assert.Contains($"`{name}`", document, StringComparison.Ordinal);
 
     private static void IsDocumented(string name) => Assert.Contains($"`{name}`", _document, StringComparison.Ordinal);
 

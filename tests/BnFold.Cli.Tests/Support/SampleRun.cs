@@ -79,7 +79,7 @@ internal static class SampleRun
         OnnxRuntime = "1.2.3",
         Seed = 1,
         Samples = 2,
-        Inputs = [new(name, "Float", [2, 3])],
+        Inputs = [new() { Name = name, Type = "Float", Dims = [2, 3], Files = [] }],
         Outputs = [Value(name)],
         OptimizedOutputs = [Value(name)],
         Sites = [Site(name, 1e-7), Site(name, 0), Site(name, double.NaN)],

@@ -127,8 +127,8 @@ public class VerifierAgreementTests
         Judged.Compare(original, folded).DiffersAt("c");
         var report = Judged.Compare(original, folded, new() { AllowReusedNames = true, Sites = ["batchnormalization_y"] }).Agrees();
 
-        Assert.Equal(["c"], report.ReusedNames);
-        Assert.Equal("z", Assert.Single(report.Sites).Value.Name);
+        Assert.Equal([new("c", "y")], report.ReusedNames);
+        Assert.Equal("y", Assert.Single(report.Sites).Value.Name);
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public class VerifierAgreementTests
         var original = _block.AddOriginal(new Net().Input("x", 2, 3, 8, 8)).Node("Relu", "y", "z").Output("z");
         var folded = _block.AddFolded(new Net().Input("x", 2, 3, 8, 8), output: "c").Node("Relu", "c", "z").Output("z");
 
-        Judged.Compare(original, folded, new() { AllowReusedNames = true }).DiffersAt("z");
+        Judged.Compare(original, folded, new() { AllowReusedNames = true }).DiffersAt("y");
     }
 
     [Fact]

@@ -11,7 +11,7 @@ internal static class VerificationSection
         Section.Write(html, "Verification", Note(verification), isOpen: true, () =>
         {
             if (verification.FirstDifference is { } first)
-                html.Element("p", $"First difference: {VerificationText.Where(first)}", ("class", "bad"));
+                html.Element("p", $"First difference: {VerificationText.Where(first, "folded model")}", ("class", "bad"));
             if (verification.Outputs.Count > 0) WriteOutputs(html, "Outputs, both models run as they are written", verification.Outputs);
             if (verification.OptimizedOutputs.Count > 0)
                 WriteOutputs(html, "Outputs of the folded model as ONNX Runtime optimises it", verification.OptimizedOutputs);

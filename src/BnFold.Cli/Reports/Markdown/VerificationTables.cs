@@ -12,7 +12,7 @@ internal static class VerificationTables
         if (verification.FirstDifference is { } first)
         {
             text.Heading("First difference");
-            text.Line(Plain(VerificationText.Where(first)));
+            text.Line(Plain(VerificationText.Where(first, "folded model")));
         }
         if (verification.Outputs.Count > 0)
         {

@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using BnFold.Cli.Commands;
+using BnFold.Cli.Reports;
+using BnFold.Cli.Terminals;
+using BnFold.Cli.Text;
+
+namespace BnFold.Cli.Checking;
+
+/// <summary>Checks the BatchNormalizations of a model and says what was found.</summary>
+internal sealed class CheckRun(CheckRequest request, CommandContext context)
+{
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+
+    public int Execute()
+    {
+        if (request.Report is { } target) ReportFile.CheckTarget(target, request.Model);
+        var run = new CheckRunReport
+        {
+            CommandLine = context.Arguments,
+            Environment = EnvironmentFacts.Here,
+            Options = VerifyOptionFacts.Of(request.Verification),
+            Model = FileFacts.Of(request.Model),
+            Check = Check(),
+        };
+        new CheckText(context.Terminal, request.Verbosity).Write(run);
+        context.Cancellation.ThrowIfCancellationRequested();
+        if (request.Report is not { } path) return run.ExitCode;
+
+        run = run with { ElapsedSeconds = Math.Round(_clock.Elapsed.TotalSeconds, 3), Model = run.Model.WithDigest() };
+        using var report = ReportFile.Write(path, run, ReportJson.Readable.CheckRunReport);
+        report.Commit();
+        return run.ExitCode;
+    }
+
+    private BatchNormCheckReport Check()
+    {
+        using var status = StatusLine.On(context.Terminal, request.Verbosity);
+        status.Show("checking");
+        return BatchNormChecker.Check(request.Model, request.Verification, status, context.Cancellation);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using BnFold.Cli.Reports;
+
+namespace BnFold.Cli.Comparing;
+
+/// <summary>Reads a report of an earlier run, and finds out whether it proves that one file is as good as another.</summary>
+internal static class Certificate
+{
+    private const int SchemaVersion = 1;
+
+    /// <exception cref="IOException">The report or a model can't be read, or the report is none.</exception>
+    public static CertificateFacts Check(string path, string original, string other)
+    {
+        using var report = Read(path);
+        var root = report.RootElement;
+        var (first, second) = Text(root, "command") switch
+        {
+            "fold" => ("input", "output"),
+            "verify" => ("original", "other"),
+            _ => throw Unusable(path, "it is no report of a fold or a comparison"),
+        };
+        if (!root.TryGetProperty("schema_version", out var version) || !version.TryGetInt32(out var number) || number != SchemaVersion)
+            throw Unusable(path, $"its schema_version is not {SchemaVersion}");
+        var problem = Mismatch(root, first, original) ?? Mismatch(root, second, other) ?? Verdict(root);
+        return new(path, problem is null, problem, Assumption(root));
+    }
+
+    private static JsonDocument Read(string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            var document = JsonDocument.Parse(stream);
+            if (document.RootElement.ValueKind is JsonValueKind.Object) return document;
+            document.Dispose();
+            throw Unusable(path, "it is no report");
+        }
+        catch (JsonException)
+        {
+            throw Unusable(path, "it is no JSON");
+        }
+        catch (FileNotFoundException)
+        {
+            throw Unusable(path, "there is no such file");
+        }
+    }
+
+    private static string? Mismatch(JsonElement root, string name, string model)
+    {
+        var digest = root.TryGetProperty(name, out var facts) ? Text(facts, "sha256") : null;
+        if (digest is null) return $"the report has no digest of its {name}";
+        return FileContent.Sha256(model) == digest ? null : $"{model} is not the {name} that the report speaks of: their digests differ";
+    }
+
+    private static string? Verdict(JsonElement root)
+    {
+        if (!root.TryGetProperty("verification", out var verification) || verification.ValueKind is not JsonValueKind.Object)
+            return "the report says that nothing was verified";
+        return Text(verification, "verdict") is "agrees" or "identical" ? null : $"the report says '{Text(verification, "verdict")}'";
+    }
+
+    /// <summary>What the proof supposes; null if nothing.</summary>
+    private static string? Assumption(JsonElement root) =>
+        root.TryGetProperty("options", out var options) && options.TryGetProperty("assume_inference", out var assumed)
+            && assumed.ValueKind is JsonValueKind.True
+            ? "the report took training mode for inference (--assume-inference)" : null;
+
+    private static string? Text(JsonElement element, string name) =>
+        element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
+            ? value.GetString() : null;
+
+    private static IOException Unusable(string path, string why) => new($"{path}: not usable as a certificate: {why}");
+}

@@ -1,0 +1,24 @@
+using BnFold.Cli.Text;
+
+namespace BnFold.Cli.Comparing;
+
+/// <summary>What the user asked <c>bnfold verify</c> to do.</summary>
+internal sealed record VerifyRequest
+{
+    public required string Original { get; init; }
+
+    public required string Other { get; init; }
+
+    /// <summary>Path of a report that is said to prove the other model; null if there is none.</summary>
+    public string? Certificate { get; init; }
+
+    /// <summary>Whether the models are run.</summary>
+    public bool Run { get; init; } = true;
+
+    /// <summary>Path of the JSON report; null if there is to be none.</summary>
+    public string? Report { get; init; }
+
+    public Verbosity Verbosity { get; init; } = Verbosity.Normal;
+
+    public VerifyOptions Verification { get; init; } = new();
+}

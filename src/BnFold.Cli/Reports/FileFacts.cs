@@ -1,0 +1,19 @@
+namespace BnFold.Cli.Reports;
+
+/// <summary>A model file that was read.</summary>
+internal sealed record FileFacts
+{
+    public required string Path { get; init; }
+
+    /// <summary>Of the .onnx file alone.</summary>
+    public required long Bytes { get; init; }
+
+    public string? Sha256 { get; init; }
+
+    /// <exception cref="IOException">There is no such file.</exception>
+    public static FileFacts Of(string path) => File.Exists(path)
+        ? new() { Path = path, Bytes = new FileInfo(path).Length }
+        : throw new IOException($"{path}: there is no such file");
+
+    public FileFacts WithDigest() => this with { Sha256 = FileContent.Sha256(Path) };
+}

@@ -1,0 +1,67 @@
+using BnFold.Cli.Reports;
+using BnFold.Cli.Terminals;
+
+namespace BnFold.Cli.Text;
+
+/// <summary>A run of <c>bnfold verify</c> in words.</summary>
+internal sealed class VerifyText(Terminal terminal, Verbosity verbosity)
+{
+    private const int LabelWidth = 10;
+
+    private readonly Ink _ink = terminal.Ink;
+
+    public void WriteModels(VerifyRunReport run) =>
+        Write($"{Describe(run.Original)}{Environment.NewLine}{Describe(run.Other)}");
+
+    /// <summary>What was found, and what is wrong, which is said even when asked to be quiet.</summary>
+    public void WriteResult(VerifyRunReport run)
+    {
+        if (run.Certificate is { } certificate) Write(certificate);
+        if (run.Verification is not { } verification) return;
+        var (paint, label) = verification.Verdict switch
+        {
+            Verdict.Differs => ((Func<string, string>)_ink.Bad, "differs"),
+            Verdict.NotPossible => (_ink.Mixed, "unproven"),
+            _ => (_ink.Good, "agrees"),
+        };
+        WriteLabelled(paint, label, [.. VerificationText.Lines(verification, verbosity, "other model"), .. Names(verification)]);
+        if (verbosity is not Verbosity.Quiet)
+            foreach (var warning in verification.Warnings) terminal.Warn(warning);
+        if (verification.Verdict is Verdict.Differs) terminal.Fail($"{run.Other.Path} differs from {run.Original.Path}: {verification.Reason}");
+        if (verification.Verdict is Verdict.NotPossible)
+            terminal.Fail($"{run.Other.Path} could not be compared with {run.Original.Path}: {verification.Reason}");
+    }
+
+    private void Write(CertificateFacts certificate)
+    {
+        if (!certificate.Holds)
+        {
+            terminal.Fail($"{certificate.Path} is no proof: {certificate.Problem}");
+            return;
+        }
+        WriteLabelled(_ink.Good, "proven", [Printable.Line($"{certificate.Path} speaks of these two files, and says that they agree")]);
+        if (certificate.Assumption is { } assumption && verbosity is not Verbosity.Quiet) terminal.Warn(assumption);
+    }
+
+    private static IEnumerable<string> Names(VerificationFacts verification) => verification.ReusedNames.Select(reused => Printable.Line(
+        reused.StandsFor is { } value
+            ? $"name: '{reused.Name}' of the other model is '{value}' of the original, and was compared with that"
+            : $"name: '{reused.Name}' is another value in each model; what is computed from it agrees"));
+
+    private string Describe(FileFacts file) => $"{_ink.Strong(Printable.Line(file.Path))}  {Figures.Size(file.Bytes)}";
+
+    private void WriteLabelled(Func<string, string> paint, string label, IReadOnlyList<string> lines)
+    {
+        var margin = paint(label) + new string(' ', LabelWidth - label.Length);
+        foreach (var line in lines)
+        {
+            Write(margin + line);
+            margin = new(' ', LabelWidth);
+        }
+    }
+
+    private void Write(string line)
+    {
+        if (verbosity is not Verbosity.Quiet) terminal.Output.WriteLine(line);
+    }
+}

@@ -1,0 +1,57 @@
+using BnFold.Onnx;
+
+namespace BnFold.Verification;
+
+/// <summary>
+/// Sizes that a value may have so that the operators behind it run: as declared, or as the weights of the host that reads it ask for.
+/// </summary>
+internal sealed class GuessedShapes
+{
+    private const long Batch = 2;
+    private const long Side = 8;
+
+    private readonly ModelGraph _graph;
+    private readonly Dictionary<string, IReadOnlyList<long>> _declared = new(StringComparer.Ordinal);
+
+    public GuessedShapes(ModelGraph graph)
+    {
+        _graph = graph;
+        foreach (var value in graph.Model.Graph.ValueInfo.Concat(graph.Inputs).Concat(graph.Outputs))
+        {
+            if (value.Type?.TensorType?.Shape is { Dim.Count: > 0 } shape)
+                _declared.TryAdd(value.Name, [.. shape.Dim.Select((dim, axis) => dim.DimValue > 0 ? dim.DimValue : axis == 0 ? Batch : Side)]);
+        }
+    }
+
+    /// <summary>Sizes for the value, from the nodes that make it matter; null where nothing tells them.</summary>
+    public IReadOnlyList<long>? Of(string value, IReadOnlyList<NodeProto> nodes)
+    {
+        if (_declared.TryGetValue(value, out var dims)) return dims;
+        foreach (var node in nodes.Where(node => node.Input.Contains(value)))
+        {
+            if (Asked(node, node.Input.IndexOf(value), nodes) is { } asked) return asked;
+        }
+        return null;
+    }
+
+    private IReadOnlyList<long>? Asked(NodeProto node, int input, IReadOnlyList<NodeProto> nodes)
+    {
+        var weight = node.Input.Count > 1 && _graph.TryInitializer(node.Input[1], out var tensor) ? tensor.Dims : null;
+        return (node.OpType, input, weight) switch
+        {
+            ("Conv", 0, { Count: > 2 }) =>
+                [Batch, weight[1] * (node.Int("group") ?? 1), .. weight.Skip(2).Select((size, i) => Window(node, size, i))],
+            ("ConvTranspose", 0, { Count: > 2 }) => [Batch, weight[0], .. weight.Skip(2).Select(_ => Side)],
+            ("Gemm", 0, { Count: 2 }) => Matrix(node.Int("transA") is 1, weight[node.Int("transB") is 1 ? 1 : 0]),
+            ("MatMul", 0, { Count: 2 }) => [Batch, weight[0]],
+            ("BatchNormalization", 0, { Count: 1 }) => Of(node.Output[0], nodes) ?? [Batch, weight[0], Side, Side],
+            _ when node.Input.Count == 1 => Of(node.Output[0], nodes),
+            _ => null,
+        };
+    }
+
+    private static long Window(NodeProto node, long kernel, int axis) =>
+        Side + ((kernel - 1) * (node.Ints("dilations") is { } dilations && axis < dilations.Count ? dilations[axis] : 1));
+
+    private static long[] Matrix(bool transposed, long features) => transposed ? [features, Batch] : [Batch, features];
+}

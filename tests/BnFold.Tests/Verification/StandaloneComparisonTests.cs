@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using BnFold.Onnx;
+using BnFold.Tests.Runtime;
+using Xunit;
+
+namespace BnFold.Tests.Verification;
+
+/// <summary>Originals that ONNX Runtime can't run as a whole: each fold is compared by itself.</summary>
+public class StandaloneComparisonTests
+{
+    private readonly ConvBatchNorm _block = new();
+
+    [Fact]
+    public void Verifies_a_fold_behind_a_custom_operator()
+    {
+        var report = Judged.Compare(Mysterious(_block.AddOriginal), Mysterious(_block.AddFolded), new() { Sites = ["batchnormalization_y"] }).Agrees();
+
+        Assert.True(report.SiteBySite);
+        Assert.Empty(report.UnverifiedSites);
+        Assert.Equal(["batchnormalization_y"], Assert.Single(report.Sites).BatchNormalizations);
+        Assert.Contains("verified site by site", Assert.Single(report.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Refuses_a_wrong_fold_behind_a_custom_operator()
+    {
+        _block.FoldedWeight[20] *= 1.01f;
+        Assert.True(Judged.Compare(Mysterious(_block.AddOriginal), Mysterious(_block.AddFolded)).DiffersAt("y").SiteBySite);
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public void Puts_the_reference_where_there_is_no_kernel(bool isWrong)
+    {
+        if (isWrong) _block.FoldedBias[0] += 0.01f;
+        var original = _block.AddOriginal(new Net(6).Input("x", 2, 3, 8, 8)).Output("y");
+        original.Graph.Node[1].Attribute.Add(new AttributeProto { Name = "is_test", I = 1, Type = (int)AttributeKind.Int });
+        var folded = _block.AddFolded(new Net(6).Input("x", 2, 3, 8, 8)).Output("y");
+
+        var report = Judged.Compare(original, folded);
+
+        if (isWrong) report.DiffersAt("y");
+        else Assert.True(report.Agrees().SiteBySite);
+    }
+
+    [Theory]
+    [InlineData((int)ElementType.Double, false), InlineData((int)ElementType.Double, true)]
+    [InlineData((int)ElementType.BFloat16, false), InlineData((int)ElementType.BFloat16, true)]
+    public void Runs_types_without_kernels_in_float(int type, bool isWrong)
+    {
+        if (isWrong) for (var i = 0; i < _block.FoldedWeight.Length; i++) _block.FoldedWeight[i] *= 1.5f;
+        var element = (ElementType)type;
+        var report = Judged.Compare(Retyped(_block.Original(), element), Retyped(_block.Folded(), element));
+
+        if (isWrong) report.DiffersAt("y");
+        else Assert.True(report.Agrees().SiteBySite);
+    }
+
+    [Fact]
+    public void Says_which_site_is_left_open()
+    {
+        // Nothing tells the sizes of what the custom operator makes, since a sum of two unknowns asks for none.
+        Net Sum(float shift) => Mystery(new Net().Import("elsewhere", 1).Input("in", 2, 3).Node("Mystery", "in", "p").Node("Mystery", "in", "q"))
+            .Node("Add", "p q", "sum").Floats("c", [], shift).Node("Add", "sum c", "y").Output("y");
+
+        var report = Judged.Compare(Sum(1), Sum(2));
+
+        Assert.Equal((VerificationVerdict.NotPossible, "y"), (report.Verdict, Assert.Single(report.UnverifiedSites).Value));
+        Assert.Contains("nothing tells the sizes of 'sum'", report.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Does_not_count_a_fold_that_both_models_compute_alike()
+    {
+        var block = new ConvBatchNorm(3, 3);
+        Net Twice(Func<Net, string, string, string, Net> add) => _block.AddOriginal(add(Mysterious(new Net()), "x", "u", "first_"), "u", "y").Output("y");
+        var report = Judged.Compare(Twice(block.AddOriginal), Twice(block.AddFolded), new() { Sites = ["batchnormalization_y"] });
+        Assert.Equal(VerificationVerdict.Differs, report.Verdict);
+        Assert.Contains("both models compute it alike", report.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Loads_a_library_of_custom_operators()
+    {
+        if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/gcc")) Assert.Skip("there is no compiler to make a library with");
+        using var folder = new TempFolder();
+        File.WriteAllText(folder.File("ops.c"), "void *RegisterCustomOps(void *options, const void *api) { return 0; }");
+        using var gcc = Process.Start("/usr/bin/gcc", ["-shared", "-fPIC", "-o", folder.File("ops.so"), folder.File("ops.c")]);
+        await gcc.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Judged.Compare(_block.Original(), _block.Folded(), new() { CustomOpLibraries = [folder.File("ops.so")] }).Agrees();
+    }
+
+    [Fact]
+    public void Refuses_a_library_that_is_none()
+    {
+        using var folder = new TempFolder();
+        var model = _block.Original().Save(folder, "model.onnx");
+        var absent = Assert.Throws<OnnxFormatException>(() => Judged.Compare(model, model, new() { CustomOpLibraries = [folder.File("absent.so")] }));
+        Assert.Contains("there is no such library", absent.Message, StringComparison.Ordinal);
+        Assert.Throws<OnnxFormatException>(() => Judged.Compare(model, model, new() { CustomOpLibraries = [model] }));
+    }
+
+    private static Net Mysterious(Func<Net, string, string, string, Net> add) => add(Mysterious(new Net()), "x", "y", "").Output("y");
+
+    private static Net Mysterious(Net net) => Mystery(net.Import("elsewhere", 1).Input("in", 2, 3, 8, 8).Node("Mystery", "in", "x"));
+
+    private static Net Mystery(Net net)
+    {
+        foreach (var node in net.Graph.Node.Where(node => node.OpType == "Mystery")) node.Domain = "elsewhere";
+        return net;
+    }
+
+    private static Net Retyped(Net net, ElementType type)
+    {
+        foreach (var tensor in net.Graph.Initializer)
+        {
+            var values = MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray().Select(value => (double)value).ToArray();
+            var bytes = new byte[values.Length * TensorCodec.ByteSize(type)];
+            TensorCodec.WriteDoubles(values, type, bytes);
+            (tensor.DataType, tensor.RawData) = ((int)type, Google.Protobuf.ByteString.CopyFrom(bytes));
+        }
+        foreach (var value in net.Graph.Input.Concat(net.Graph.Output)) value.Type.TensorType.ElemType = (int)type;
+        return net;
+    }
+}
