@@ -21,6 +21,7 @@ internal sealed partial class ReportJson : JsonSerializerContext
             new JsonStringEnumConverter<StandIns>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<ExcerptRole>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<Closer>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<SkipReason>(),
         },
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,

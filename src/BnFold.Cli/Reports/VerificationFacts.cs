@@ -31,6 +31,8 @@ internal sealed record VerificationFacts
 
     public IReadOnlyList<SiteFacts> Sites { get; init; } = [];
 
+    public TruthFacts? Truth { get; init; }
+
     public int AlikeValues { get; init; }
 
     public ValueFacts? FirstDifference { get; init; }
@@ -59,6 +61,7 @@ internal sealed record VerificationFacts
         Outputs = [.. report.Outputs.Select(ValueFacts.Of)],
         OptimizedOutputs = [.. report.OptimizedOutputs.Select(ValueFacts.Of)],
         Sites = [.. report.Sites.Select(SiteFacts.Of)],
+        Truth = TruthFacts.Of(report.Truth),
         AlikeValues = report.AlikeValues,
         FirstDifference = report.FirstDifference is { } first ? ValueFacts.Of(first) : null,
         Warnings = report.Warnings,

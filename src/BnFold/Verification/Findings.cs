@@ -101,5 +101,7 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
         BatchNormalizations = [.. site.BatchNormalizations.Select(node => node.Label).Distinct()],
         OriginalNodes = [.. site.Original.Select(node => node.Title)],
         OtherNodes = [.. site.Other.Select(node => node.Title)],
+        Truth = sites.Truths.Of(site),
+        TruthObstacle = sites.Truths.Obstacle(site),
     };
 }
