@@ -11,9 +11,9 @@ internal sealed record SiteFacts
 
     public required IReadOnlyList<string> FoldedNodes { get; init; }
 
-    public required SiteTruthFacts? Truth { get; init; }
+    public SiteTruthFacts? Truth { get; init; }
 
-    public required string? TruthObstacle { get; init; }
+    public string? TruthObstacle { get; init; }
 
     public static SiteFacts Of(SiteComparison site) => new()
     {
