@@ -117,6 +117,10 @@ public static class BatchNormReference
         return ChainRule.Backward(x, layout, parameters.Scale, parameters.Epsilon, dy);
     }
 
+    /// <summary>Inference mode, one element of a feature, not rounded.</summary>
+    internal static double Infer(double x, int feature, BatchNormParameters parameters) =>
+        Y(x, parameters.Mean[feature], parameters.Variance[feature], feature, parameters);
+
     private static double Y(double x, double mean, double variance, int f, BatchNormParameters p) =>
         ((x - mean) / Math.Sqrt(variance + p.Epsilon) * p.Scale[f]) + p.Bias[f];
 

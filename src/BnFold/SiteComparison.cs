@@ -17,4 +17,10 @@ public sealed record SiteComparison
 
     /// <summary>Operators and names of the nodes that compute it in the other model, in order.</summary>
     public required IReadOnlyList<string> OtherNodes { get; init; }
+
+    /// <summary>How far both models are from the exact value; null where that could not be computed.</summary>
+    public SiteTruth? Truth { get; init; }
+
+    /// <summary>Why there is no <see cref="Truth"/>, as in <c>operator Resize</c>; null where there is.</summary>
+    public string? TruthObstacle { get; init; }
 }

@@ -38,6 +38,9 @@ public sealed record VerificationReport
     /// <summary>Every value that both models have and compute differently, in the original's order.</summary>
     public IReadOnlyList<SiteComparison> Sites { get; init; } = [];
 
+    /// <summary>The sites held against the exact values. Evidence of how good a fold is; the verdict doesn't depend on it.</summary>
+    public TruthSummary Truth => TruthSummary.Of(Sites);
+
     /// <summary>
     /// How many further values of the same name both models compute alike: by the same nodes, with equal constants, from the same values.
     /// With the sites these are all values that both have: if each site agrees, so does everything that follows from them.

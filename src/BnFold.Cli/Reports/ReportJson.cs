@@ -25,6 +25,7 @@ internal sealed partial class ReportJson : JsonSerializerContext
             new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<BatchNormCheckVerdict>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<BatchNormSuspicionKind>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<Closer>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<SkipReason>(),
         },
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,

@@ -11,11 +11,17 @@ internal sealed record SiteFacts
 
     public required IReadOnlyList<string> FoldedNodes { get; init; }
 
+    public SiteTruthFacts? Truth { get; init; }
+
+    public string? TruthObstacle { get; init; }
+
     public static SiteFacts Of(SiteComparison site) => new()
     {
         Value = ValueFacts.Of(site.Value),
         BatchNormalizations = site.BatchNormalizations,
         OriginalNodes = site.OriginalNodes,
         FoldedNodes = site.OtherNodes,
+        Truth = site.Truth is { } truth ? SiteTruthFacts.Of(truth) : null,
+        TruthObstacle = site.TruthObstacle,
     };
 }

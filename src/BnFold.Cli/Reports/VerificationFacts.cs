@@ -31,6 +31,8 @@ internal sealed record VerificationFacts
 
     public IReadOnlyList<SiteFacts> Sites { get; init; } = [];
 
+    public TruthFacts? Truth { get; init; }
+
     public int AlikeValues { get; init; }
 
     public bool SiteBySite { get; init; }
@@ -65,6 +67,7 @@ internal sealed record VerificationFacts
         Outputs = [.. report.Outputs.Select(ValueFacts.Of)],
         OptimizedOutputs = [.. report.OptimizedOutputs.Select(ValueFacts.Of)],
         Sites = [.. report.Sites.Select(SiteFacts.Of)],
+        Truth = TruthFacts.Of(report.Truth),
         AlikeValues = report.AlikeValues,
         SiteBySite = report.SiteBySite,
         UnverifiedSites = report.UnverifiedSites,

@@ -36,6 +36,9 @@ internal static class Figures
     /// <summary>Seven digits, enough to tell float32 values apart at a glance.</summary>
     public static string Number(double value) => value.ToString("g7", CultureInfo.InvariantCulture);
 
+    /// <summary>Two decimals.</summary>
+    public static string Ratio(double value) => Invariant($"{value:F2}");
+
     public static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : Invariant($"{number} {noun}s");
 
     public static string Dims(IReadOnlyList<long> dims) => $"[{string.Join(',', dims)}]";

@@ -75,6 +75,7 @@ internal sealed class FoldText(Terminal terminal, Verbosity verbosity)
             _ => ((Func<string, string>)_ink.Mixed, "unproven"),
         };
         WriteLabelled(paint, label, VerificationText.Lines(verification, verbosity));
+        if (TruthText.Line(verification) is { } truth) WriteLabelled(text => text, "truth", [truth]);
     }
 
     private void WriteLabelled(Func<string, string> paint, string label, IReadOnlyList<string> lines)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace BnFold.Onnx;
@@ -34,6 +35,7 @@ internal sealed class SmallFloat
     }
 
     /// <summary>Exact for every pattern; the payload of a NaN stays.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read(ReadOnlySpan<byte> source, Span<double> destination)
     {
         var bits = MemoryMarshal.Cast<byte, ushort>(source)[..destination.Length];
@@ -48,6 +50,7 @@ internal sealed class SmallFloat
     }
 
     /// <summary>Rounds to nearest, ties to even. False if a result is infinite or not a number; it is written all the same.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Write(ReadOnlySpan<double> source, Span<byte> destination)
     {
         var bits = MemoryMarshal.Cast<byte, ushort>(destination)[..source.Length];

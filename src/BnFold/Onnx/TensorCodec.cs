@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace BnFold.Onnx;
@@ -99,6 +100,8 @@ internal static class TensorCodec
         _ => throw Unknown(type),
     };
 
+    // Loops over whole tensors are compiled once and for good: a run is over before the runtime finds out that they are hot.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Widen(ReadOnlySpan<float> source, Span<double> destination)
     {
         var i = 0;
@@ -111,6 +114,7 @@ internal static class TensorCodec
         for (; i < source.Length; i++) destination[i] = source[i];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool Narrow(ReadOnlySpan<double> source, Span<float> destination)
     {
         var max = new Vector<float>(float.MaxValue);

@@ -27,7 +27,7 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
             ExpectedOutputs = outputs.Expectations.All,
             Outputs = outputs.AsWritten.Tally.All,
             OptimizedOutputs = outputs.Optimized.Tally.All,
-            Sites = [.. subject.Sites.Where(site => sites.Judge.Tally.Contains(site.Value)).Select(site => Describe(site, sites.Judge.Tally[site.Value]))],
+            Sites = [.. subject.Sites.Where(site => sites.Judge.Tally.Contains(site.Value)).Select(Describe)],
             AlikeValues = subject.Values.Computed.Count - subject.Sites.Count,
             FirstDifference = first ?? outputs.Expectations.FirstDifference,
             Warnings = [.. subject.Samples.Warnings, .. outputs.Warnings, .. outputs.Expectations.Warnings(), .. Excuses()],
@@ -75,6 +75,12 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
         BatchNormalizations = [.. site.BatchNormalizations.Select(node => node.Label).Distinct()],
         OriginalNodes = [.. site.Original.Select(node => node.Title)],
         OtherNodes = [.. site.Other.Select(node => node.Title)],
+    };
+
+    private SiteComparison Describe(Site site) => Describe(site, sites.Judge.Tally[site.Value]) with
+    {
+        Truth = sites.Truths.Of(site),
+        TruthObstacle = sites.Truths.Obstacle(site),
     };
 
     private string? StillThere() => claims.StillThere(subject.Sites).FirstOrDefault() is { } name ? StillThere(name) : null;

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using BnFold.Onnx;
 using BnFold.Runtime;
 
@@ -32,11 +34,20 @@ internal sealed class NoisePool
         {
             var values = block.AsSpan(0, Math.Min(BlockLength, bytes.Length / size));
             var numbers = _numbers.AsSpan(_next, values.Length);
-            for (var i = 0; i < values.Length; i++) values[i] = range * numbers[i];
+            Scale(numbers, range, values);
             TensorCodec.WriteDoubles(values, type, bytes);
             bytes = bytes[(values.Length * size)..];
             _next = (_next + values.Length) % Length;
         }
         return made;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Scale(ReadOnlySpan<double> numbers, double range, Span<double> values)
+    {
+        var i = 0;
+        for (; i <= values.Length - Vector<double>.Count; i += Vector<double>.Count)
+            (new Vector<double>(numbers[i..]) * range).CopyTo(values[i..]);
+        for (; i < values.Length; i++) values[i] = range * numbers[i];
     }
 }

@@ -18,11 +18,15 @@ internal sealed class SiteCheck
         var limits = subject.Sites.ToDictionary(site => site.Value, subject.LimitOf, StringComparer.Ordinal);
         Judge = new(subject, subject.Values.Declarations, value => limits[value]);
         Branches = new(subject.Original, subject.Other, subject.Values, Judge);
+        Truths = new(subject);
     }
 
     public Judge Judge { get; }
 
     public BranchCheck Branches { get; }
+
+    /// <summary>Both models beside the exact values.</summary>
+    public SiteTruths Truths { get; }
 
     /// <summary>What the witnesses tell, of sites in which differences may hide.</summary>
     public Information Information { get; } = new();
@@ -67,7 +71,10 @@ internal sealed class SiteCheck
             values.AddAll(inputs);
             foreach (var site in sites.Where(site => site.CanHide)) Information.Add(site.Value, values[site.Value]);
             using (var found = other.Run(values, _cancellation))
+            {
                 Judge.Compare(sites.Select(site => site.Value), values, values, found, sample, _cancellation);
+                if (sample == 0) Truths.Measure(sites, values, found, _cancellation);
+            }
             if (sample > 0) continue;
             Branches.Compare(sites, values, sample, _cancellation);
             first.TakeAll(values);

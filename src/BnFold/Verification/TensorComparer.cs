@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using BnFold.Onnx;
 using BnFold.Runtime;
 
@@ -89,13 +90,14 @@ internal static class TensorComparer
             var size = TensorCodec.ByteSize(type);
             var count = original.Length / size;
             var block = new double[2 * BlockLength];
+            var isItself = original == other;
             for (var start = 0; start < count && _problem is null; start += BlockLength)
             {
                 var length = Math.Min(BlockLength, count - start);
                 var one = block.AsSpan(0, length);
-                var two = block.AsSpan(BlockLength, length);
+                var two = isItself ? one : block.AsSpan(BlockLength, length);
                 TensorCodec.ReadDoubles(original[(start * size)..], type, one);
-                TensorCodec.ReadDoubles(other[(start * size)..], type, two);
+                if (!isItself) TensorCodec.ReadDoubles(other[(start * size)..], type, two);
                 if (!TryFinite(one, two, out var max, out var range) || max > (isExact ? 0 : _max)) Scan(one, two, start);
                 else _range = Math.Max(_range, range);
             }
@@ -104,6 +106,7 @@ internal static class TensorComparer
         }
 
         /// <summary>The two maxima of a block, if all of its elements are finite.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static bool TryFinite(ReadOnlySpan<double> original, ReadOnlySpan<double> other, out double max, out double range)
         {
             var worst = Vector<double>.Zero;
@@ -134,6 +137,7 @@ internal static class TensorComparer
             return isFinite;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Scan(ReadOnlySpan<double> original, ReadOnlySpan<double> other, long start)
         {
             for (var i = 0; i < original.Length; i++)

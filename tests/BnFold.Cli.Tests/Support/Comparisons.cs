@@ -60,6 +60,7 @@ internal static class Comparisons
         BatchNormalizations = [node],
         OriginalNodes = ["Conv 'c'", $"BatchNormalization '{node}'"],
         OtherNodes = ["Conv 'c'"],
+        Truth = new() { Positions = 64, OriginalError = 4e-7, OtherError = 2e-7 },
     };
 
     private static ValueComparison Value(string name, double difference) => new()
