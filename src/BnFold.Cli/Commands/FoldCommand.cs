@@ -23,7 +23,7 @@ internal sealed class FoldCommand : RootCommand, IHelpfulCommand
         Description = "treat initializers that are also inputs as constants, and drop them from the inputs",
     };
 
-    private readonly Option<StandIns?> _standIn = new("--stand-in")
+    private readonly Option<Given<StandIns>?> _standIn = new("--stand-in")
     {
         HelpName = "never|auto|always",
         Description = "when an Add may stay in a node's place (auto: where that is faster, on rank 2 and 3)",
@@ -97,7 +97,7 @@ internal sealed class FoldCommand : RootCommand, IHelpfulCommand
             Folding = new()
             {
                 FreezeInputs = result.GetValue(_freezeInputs),
-                StandIns = result.GetValue(_standIn) ?? StandIns.Auto,
+                StandIns = result.GetValue(_standIn)?.Value ?? StandIns.Auto,
                 BatchNormOnly = result.GetValue(_bnOnly),
                 MergeBranches = result.GetValue(_mergeBranches),
                 AssumeInference = result.GetValue(_assumeInference),
