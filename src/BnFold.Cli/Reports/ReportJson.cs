@@ -8,6 +8,7 @@ namespace BnFold.Cli.Reports;
 [JsonSerializable(typeof(FoldRunReport))]
 [JsonSerializable(typeof(VerifyRunReport))]
 [JsonSerializable(typeof(CheckRunReport))]
+[JsonSerializable(typeof(BenchRunReport))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>
@@ -25,6 +26,7 @@ internal sealed partial class ReportJson : JsonSerializerContext
             new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<BatchNormCheckVerdict>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<BatchNormSuspicionKind>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<BenchmarkVerdict>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<Closer>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<SkipReason>(),
         },
