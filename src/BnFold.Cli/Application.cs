@@ -40,6 +40,14 @@ internal static class Application
         }
     }
 
+    /// <summary>What went wrong, for people.</summary>
+    public static string Explain(Exception exception) => exception switch
+    {
+        UsageException => $"{exception.Message}; 'bnfold --help' explains",
+        OnnxFormatException or IOException or UnauthorizedAccessException => exception.Message,
+        _ => $"internal error, please report it: {exception.GetType().Name}: {exception.Message}",
+    };
+
     private static FoldCommand RootOf(CommandContext context)
     {
         var root = new FoldCommand(context);
@@ -51,11 +59,4 @@ internal static class Application
         root.Options.OfType<VersionOption>().Single().Action = new ShowVersion();
         return root;
     }
-
-    private static string Explain(Exception exception) => exception switch
-    {
-        UsageException => $"{exception.Message}; 'bnfold --help' explains",
-        OnnxFormatException or IOException or UnauthorizedAccessException => exception.Message,
-        _ => $"internal error, please report it: {exception.GetType().Name}: {exception.Message}",
-    };
 }

@@ -88,6 +88,9 @@ internal sealed class VerificationOptions
     /// <summary>Those that say what is fed; for a command that runs models and compares no values.</summary>
     public IReadOnlyList<Option> InputsOnly => [_inputs, _shapes, _dims, _seed, _customOps];
 
+    /// <summary>What <c>--memory</c> says; null if it isn't given.</summary>
+    public long? MemoryOf(ParseResult result) => result.GetValue(_memory);
+
     /// <summary>What was typed after <c>--input</c>.</summary>
     public IReadOnlyList<string> InputArgumentsOf(ParseResult result) => result.GetValue(_inputs) ?? [];
 

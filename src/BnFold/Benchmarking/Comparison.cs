@@ -3,6 +3,8 @@ namespace BnFold.Benchmarking;
 /// <summary>Puts ratios and profiles of two models together.</summary>
 internal static class Comparison
 {
+    private const string FusedPrefix = "fused ";
+
     public static BenchmarkComparison Of(
         string path, IReadOnlyList<NodeCost> original, IReadOnlyList<NodeCost> other, LevelRatios fast, LevelRatios? plain)
     {
@@ -41,8 +43,11 @@ internal static class Comparison
         })];
     }
 
-    /// <summary>Nodes of one name, which the main graph and a body may both have, count as one.</summary>
+    /// <summary>
+    /// Nodes of one name, which the main graph and a body may both have, count as one; so does a node that ONNX Runtime fused the activation
+    /// behind it into, and which has the same name with a prefix.
+    /// </summary>
     private static Dictionary<string, NodeCost> ByName(IReadOnlyList<NodeCost> nodes) =>
-        nodes.GroupBy(node => node.Node, StringComparer.Ordinal).ToDictionary(
-            group => group.Key, group => group.First() with { Seconds = group.Sum(node => node.Seconds) }, StringComparer.Ordinal);
+        nodes.GroupBy(node => node.Node.StartsWith(FusedPrefix, StringComparison.Ordinal) ? node.Node[FusedPrefix.Length..] : node.Node, StringComparer.Ordinal).ToDictionary(
+            group => group.Key, group => group.First() with { Node = group.Key, Seconds = group.Sum(node => node.Seconds) }, StringComparer.Ordinal);
 }

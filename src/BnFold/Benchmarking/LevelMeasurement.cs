@@ -15,10 +15,12 @@ internal sealed class LevelMeasurement(
 {
     private const int Sessions = 6;
     private const int LeastSessions = 3;
-    private const int LoadsPerSession = 2;
+    private const int LoadsPerSession = 6;
     private const int MostRounds = 300;
     private const int LeastRoundsPerSession = 4;
     private const double NarrowEnough = 0.01;
+
+    private static readonly TimeSpan _loadTime = TimeSpan.FromMilliseconds(200);
 
     private static readonly TimeSpan _warmUp = TimeSpan.FromMilliseconds(80);
 
@@ -44,7 +46,8 @@ internal sealed class LevelMeasurement(
     private void MeasureSession(int session, int sessions)
     {
         _times.BeginSession();
-        for (var load = 1; load < LoadsPerSession; load++)
+        var start = Stopwatch.GetTimestamp();
+        for (var load = 1; load < LoadsPerSession && (load == 1 || Stopwatch.GetElapsedTime(start) < _loadTime); load++)
         {
             foreach (var model in _order.Next()) Open(model).Dispose();
         }

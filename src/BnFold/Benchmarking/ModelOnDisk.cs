@@ -1,4 +1,3 @@
-using BnFold.Onnx;
 using BnFold.Walk;
 
 namespace BnFold.Benchmarking;
@@ -13,9 +12,6 @@ internal sealed record ModelOnDisk(string Path, long Bytes, ModelSummary Summary
     public static ModelOnDisk Read(string path)
     {
         using var model = OnnxModel.Load(path);
-        var external = ModelTensors.Of(model.Proto).Where(tensor => tensor.DataLocation == (int)TensorLocation.External)
-            .Select(tensor => model.Read(tensor).Payload).OfType<FileSpan>().Select(span => span.Path);
-        var bytes = external.Distinct(StringComparer.Ordinal).Append(path).Sum(file => new FileInfo(file).Length);
-        return new(path, bytes, Summaries.Of(model));
+        return new(path, model.SizeOnDisk(), Summaries.Of(model));
     }
 }
