@@ -1,4 +1,5 @@
 using BnFold.Cli.Commands;
+using BnFold.Cli.Folding;
 using BnFold.Cli.Reports;
 using BnFold.Cli.Terminals;
 using BnFold.Cli.Text;
@@ -57,7 +58,7 @@ internal sealed class ManyRun(ManyRequest request, CommandContext context)
         Task.WaitAll(workers, CancellationToken.None);
     }
 
-    private void Work(Folding.FoldRequest each, MemoryBudget budget, StatusLine status)
+    private void Work(FoldRequest each, MemoryBudget budget, StatusLine status)
     {
         while (!context.Cancellation.IsCancellationRequested)
         {
@@ -74,7 +75,7 @@ internal sealed class ManyRun(ManyRequest request, CommandContext context)
         }
     }
 
-    private ModelLine Fold(ModelPair pair, Folding.FoldRequest each, MemoryBudget budget)
+    private ModelLine Fold(ModelPair pair, FoldRequest each, MemoryBudget budget)
     {
         if (request.SkipExisting && pair.IsDone) return ModelLine.Skipped(pair.Model, pair.Output);
         var job = new ModelJob(pair, each, context);

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using BnFold.Cli.Commands;
 using BnFold.Cli.Folding;
 using BnFold.Cli.Reports;
-using BnFold.Cli.Terminals;
 using BnFold.Cli.Text;
 
 namespace BnFold.Cli.FoldingMany;

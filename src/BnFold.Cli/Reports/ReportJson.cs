@@ -16,12 +16,12 @@ internal sealed partial class ReportJson : JsonSerializerContext
     /// Indented, all names in snake_case but the reasons, which are spelled as in the library; a figure that is not finite is the string
     /// "NaN", "Infinity" or "-Infinity".
     /// </summary>
-    public static ReportJson Readable { get; } = new(Options(indented: true));
+    public static ReportJson Readable { get; } = new(OptionsOf(indented: true));
 
     /// <summary>The same without line breaks.</summary>
-    public static ReportJson OneLine { get; } = new(Options(indented: false));
+    public static ReportJson OneLine { get; } = new(OptionsOf(indented: false));
 
-    private static JsonSerializerOptions Options(bool indented) => new()
+    private static JsonSerializerOptions OptionsOf(bool indented) => new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Converters =
