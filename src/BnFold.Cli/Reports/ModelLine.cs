@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace BnFold.Cli.Reports;
@@ -28,6 +29,9 @@ internal sealed record ModelLine
 
     public int? Kept { get; init; }
 
+    /// <summary>How many were kept for each reason.</summary>
+    public IReadOnlyDictionary<string, int> KeptReasons { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
+
     public int? Nodes { get; init; }
 
     public int? FoldedNodes { get; init; }
@@ -47,6 +51,8 @@ internal sealed record ModelLine
         Reason = run.ExitCode == Cli.ExitCode.Done ? null : run.Verification?.Reason,
         Folded = run.Folded,
         Kept = run.Kept,
+        KeptReasons = run.Outcomes.Where(outcome => outcome.Reason is not null).GroupBy(outcome => outcome.Reason!.Value.ToString())
+            .ToImmutableSortedDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal),
         Nodes = run.Input.Nodes,
         FoldedNodes = run.Output.Nodes,
         Bytes = run.Output.Bytes,

@@ -39,8 +39,9 @@ internal sealed class ManyText(Terminal terminal, Verbosity verbosity, bool asJs
     private static string Describe(ModelLine line)
     {
         var model = Printable.Line(line.Model);
+        var reasons = string.Join(", ", line.KeptReasons.Select(reason => $"{reason.Key} {reason.Value}"));
         return line.Folded is not { } folded ? model
-            : $"{model}  folded {folded}, kept {line.Kept}  {line.Nodes} -> {line.FoldedNodes} nodes  {Figures.Seconds(line.ElapsedSeconds ?? 0)}";
+            : $"{model}  folded {folded}, kept {line.Kept}{(reasons.Length > 0 ? $" ({reasons})" : "")}  {line.Nodes} -> {line.FoldedNodes} nodes  {Figures.Seconds(line.ElapsedSeconds ?? 0)}";
     }
 
     private string Label(ModelStatus status)
