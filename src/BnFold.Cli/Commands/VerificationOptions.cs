@@ -85,6 +85,15 @@ internal sealed class VerificationOptions
     public IReadOnlyList<Option> All =>
         [_inputs, _shapes, _dims, _samples, _seed, _absolute, _relative, _strict, _customOps, _memory, _threads];
 
+    /// <summary>Those that say what is fed; for a command that runs models and compares no values.</summary>
+    public IReadOnlyList<Option> InputsOnly => [_inputs, _shapes, _dims, _seed, _customOps];
+
+    /// <summary>What <c>--memory</c> says; null if it isn't given.</summary>
+    public long? MemoryOf(ParseResult result) => result.GetValue(_memory)?.Value;
+
+    /// <summary>What was typed after <c>--input</c>.</summary>
+    public IReadOnlyList<string> InputArgumentsOf(ParseResult result) => result.GetValue(_inputs) ?? [];
+
     /// <param name="result">The command line.</param>
     /// <param name="model">The model it speaks of, which knows the order of its inputs.</param>
     /// <exception cref="OnnxFormatException">A file of inputs can't be read.</exception>

@@ -8,13 +8,20 @@ namespace BnFold.Cli.Reports;
 [JsonSerializable(typeof(FoldRunReport))]
 [JsonSerializable(typeof(VerifyRunReport))]
 [JsonSerializable(typeof(CheckRunReport))]
+[JsonSerializable(typeof(BenchRunReport))]
+[JsonSerializable(typeof(ModelLine))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>
     /// Indented, all names in snake_case but the reasons, which are spelled as in the library; a figure that is not finite is the string
     /// "NaN", "Infinity" or "-Infinity".
     /// </summary>
-    public static ReportJson Readable { get; } = new(new JsonSerializerOptions
+    public static ReportJson Readable { get; } = new(OptionsOf(indented: true));
+
+    /// <summary>The same without line breaks.</summary>
+    public static ReportJson OneLine { get; } = new(OptionsOf(indented: false));
+
+    private static JsonSerializerOptions OptionsOf(bool indented) => new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Converters =
@@ -25,11 +32,13 @@ internal sealed partial class ReportJson : JsonSerializerContext
             new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<BatchNormCheckVerdict>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<BatchNormSuspicionKind>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<ModelStatus>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<BenchmarkVerdict>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<Closer>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<SkipReason>(),
         },
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-    });
+        WriteIndented = indented,
+    };
 }

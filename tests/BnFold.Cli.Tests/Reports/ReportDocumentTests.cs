@@ -31,6 +31,16 @@ public sealed class ReportDocumentTests
             .Concat(Names<BatchNormCheckVerdict>()).Concat(Names<BatchNormSuspicionKind>()),
         name => IsDocumented(name, Read("verify-report.md") + Read("check-report.md")));
 
+    [Fact]
+    public void Every_property_of_a_benchmark_is_documented() => Assert.All(
+        Properties(ReportJson.Readable.BenchRunReport.GetJsonSchemaAsNode()).Concat(Names<BenchmarkVerdict>()),
+        name => IsDocumented(name, Read("verify-report.md") + Read("bench-report.md")));
+
+    [Fact]
+    public void Every_property_of_a_line_is_documented() => Assert.All(
+        Properties(ReportJson.Readable.ModelLine.GetJsonSchemaAsNode()).Concat(Names<ModelStatus>()),
+        name => IsDocumented(name, Read("many-report.md")));
+
     private static string Read(string document) => File.ReadAllText(Path.Combine(Repository.Root, "docs", document));
 
     private static void IsDocumented(string name, string document) => Assert.Contains($"`{name}`", document, StringComparison.Ordinal);
