@@ -67,7 +67,7 @@ internal static class SyntheticModels
 
     private static void AddNorm(GraphProto graph, string name, string input, string output, int channels)
     {
-        string[] parameters = [.. new[] { "scale", "bias", "mean", "variance" }.Select(parameter => $"{name}.{parameter}")];
+        string[] parameters = [$"{name}.scale", $"{name}.bias", $"{name}.mean", $"{name}.variance"];
         foreach (var parameter in parameters) graph.Initializer.Add(Tensor(parameter, [channels]));
         graph.Node.Add(Node("BatchNormalization", name, output, [input, .. parameters]));
     }

@@ -20,7 +20,7 @@ internal sealed class BenchCommand : Command, IHelpfulCommand
     private readonly ReportingOptions _reporting = new("write all figures as JSON (docs/bench-report.md)", "also show what each node costs");
 
     public BenchCommand(CommandContext context)
-        : base("bench", "Times models side by side in ONNX Runtime: latency, loading, memory, and which nodes make the difference.")
+        : base("bench", "Times models side by side, and names the nodes behind a gain.")
     {
         Add(_models);
         foreach (var option in Groups.SelectMany(group => group.Options)) Add(option);

@@ -9,7 +9,7 @@ internal sealed class ManyModelOptions
     private readonly Option<string?> _folder = new("--output-dir")
     {
         HelpName = "FOLDER",
-        Description = "fold all MODELs, files and folders, into this one; --memory is for all together (half of the machine's)",
+        Description = "fold all MODELs, files and folders, into this one; --memory is then for all of them",
     };
 
     private readonly Option<Given<int>?> _jobs = new("--jobs", "-j")

@@ -35,8 +35,11 @@ public sealed class ProfileTraceTests
         return ProfileTrace.Read(stream);
     }
 
-    private static string Run(int start, int duration) => $$"""{"cat":"Session","name":"model_run","ts":{{start}},"dur":{{duration}},"args":{}}""";
+    private static string Run(int start, int duration) => Event("Session", "model_run", start, duration, "{}");
 
     private static string Node(int start, int duration, string name, string opType) =>
-        $$"""{"cat":"Node","name":"{{name}}_kernel_time","ts":{{start}},"dur":{{duration}},"args":{"op_name":"{{opType}}"}}""";
+        Event("Node", $"{name}_kernel_time", start, duration, $$"""{"op_name":"{{opType}}"}""");
+
+    private static string Event(string category, string name, int start, int duration, string args) =>
+        $$"""{"cat":"{{category}}","name":"{{name}}","ts":{{start}},"dur":{{duration}},"args":{{args}} }""";
 }
