@@ -45,6 +45,7 @@ internal static class Application
         var root = new FoldCommand(context);
         root.Add(new VerifyCommand(context));
         root.Add(new CheckCommand(context));
+        root.Add(new StatsCommand(context));
         root.Options.OfType<HelpOption>().Single().Action = new ShowHelp();
         root.Options.OfType<VersionOption>().Single().Action = new ShowVersion();
         return root;

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BnFold.Cli.Reports.Statistics;
 
 namespace BnFold.Cli.Reports;
 
@@ -8,6 +9,8 @@ namespace BnFold.Cli.Reports;
 [JsonSerializable(typeof(FoldRunReport))]
 [JsonSerializable(typeof(VerifyRunReport))]
 [JsonSerializable(typeof(CheckRunReport))]
+[JsonSerializable(typeof(StatsRunReport))]
+[JsonSerializable(typeof(MomentsFacts))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>
@@ -26,10 +29,19 @@ internal sealed partial class ReportJson : JsonSerializerContext
             new JsonStringEnumConverter<BatchNormCheckVerdict>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<BatchNormSuspicionKind>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<Closer>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<DriftVerdict>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<SkipReason>(),
         },
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         WriteIndented = true,
+    });
+
+    /// <summary>The same for what no one reads: in one line, numbers as short as they come back exactly.</summary>
+    public static ReportJson Compact { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 }
