@@ -31,6 +31,12 @@ public sealed class ReportDocumentTests
             .Concat(Names<BatchNormCheckVerdict>()).Concat(Names<BatchNormSuspicionKind>()),
         name => IsDocumented(name, Read("verify-report.md") + Read("check-report.md")));
 
+    [Fact]
+    public void Every_property_of_a_measurement_is_documented() => Assert.All(
+        Properties(ReportJson.Readable.StatsRunReport.GetJsonSchemaAsNode())
+            .Concat(Properties(ReportJson.Compact.MomentsFacts.GetJsonSchemaAsNode())).Concat(Names<DriftVerdict>()),
+        name => IsDocumented(name, Read("statistics-report.md") + Read("report.md")));
+
     private static string Read(string document) => File.ReadAllText(Path.Combine(Repository.Root, "docs", document));
 
     private static void IsDocumented(string name, string document) => Assert.Contains($"`{name}`", document, StringComparison.Ordinal);
