@@ -11,6 +11,7 @@ internal static class Subcommands
         new("verify", static context => new VerifyCommand(context)),
         new("check", static context => new CheckCommand(context)),
         new("bench", static context => new BenchCommand(context)),
+        new("stats", static context => new StatsCommand(context)),
         new(MemoryProcess.Command, static context => new BenchMemoryCommand(context)),
     ];
 

@@ -41,6 +41,12 @@ public sealed class ReportDocumentTests
         Properties(ReportJson.Readable.ModelLine.GetJsonSchemaAsNode()).Concat(Names<ModelStatus>()),
         name => IsDocumented(name, Read("many-report.md")));
 
+    [Fact]
+    public void Every_property_of_a_measurement_is_documented() => Assert.All(
+        Properties(ReportJson.Readable.StatsRunReport.GetJsonSchemaAsNode())
+            .Concat(Properties(ReportJson.OneLine.MomentsFacts.GetJsonSchemaAsNode())).Concat(Names<DriftVerdict>()),
+        name => IsDocumented(name, Read("statistics-report.md") + Read("report.md")));
+
     private static string Read(string document) => File.ReadAllText(Path.Combine(Repository.Root, "docs", document));
 
     private static void IsDocumented(string name, string document) => Assert.Contains($"`{name}`", document, StringComparison.Ordinal);
