@@ -5,28 +5,28 @@ namespace BnFold.Cli.Tests.FoldingMany;
 
 public sealed class MemoryBudgetTests
 {
-    private static readonly CancellationToken _never = CancellationToken.None;
+    private static CancellationToken Never => TestContext.Current.CancellationToken;
 
     [Fact]
     public void Jobs_that_fit_run_together_and_one_that_does_not_waits()
     {
         var budget = new MemoryBudget(total: 10);
-        budget.Enter(6, _never);
-        budget.Enter(4, _never);
+        budget.Enter(6, Never);
+        budget.Enter(4, Never);
         using var impatient = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
         Assert.Throws<OperationCanceledException>(() => budget.Enter(1, impatient.Token));
         budget.Leave(4);
-        budget.Enter(1, _never);
+        budget.Enter(1, Never);
     }
 
     [Fact]
     public void One_larger_than_the_budget_runs_alone()
     {
         var budget = new MemoryBudget(total: 10);
-        budget.Enter(100, _never);
+        budget.Enter(100, Never);
         using var impatient = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
         Assert.Throws<OperationCanceledException>(() => budget.Enter(1, impatient.Token));
         budget.Leave(100);
-        budget.Enter(1, _never);
+        budget.Enter(1, Never);
     }
 }
