@@ -67,7 +67,7 @@ def dearest(rows):
         versus = report["benchmark"]["comparisons"][0]
         nodes = versus["batch_normalizations"]
         if nodes:
-            yield (f"- {entry['name']}, batch {batch}: {len(nodes)} BatchNormalization nodes run and take {100 * versus['batch_norm_share']:.0f} % "
+            yield (f"- {entry['name']}, batch {batch}: {len(nodes)} BatchNormalization nodes run as such and take {100 * versus['batch_norm_share']:.0f} % "
                    f"of the profiled time; the dearest, `{nodes[0]['node']}`, {duration(nodes[0]['before'])}")
 
 

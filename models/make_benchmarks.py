@@ -73,25 +73,25 @@ class SequenceTokens(nn.Module):
         return x.mean(1)
 
 
-def pointnet(points=1024, classes=40):
+class PointNet(nn.Module):
     """Shared layers over points as Linear, the maximum over all points, then layers with BN."""
-    class PointNet(nn.Module):
-        def __init__(self):
-            super().__init__()
-            self.point = nn.ModuleList(LinearNorm(a, b) for a, b in [(3, 64), (64, 64), (64, 128), (128, 512)])
-            self.head = nn.Sequential(
-                nn.Linear(512, 256), nn.BatchNorm1d(256), nn.ReLU(), nn.Linear(256, 128), nn.BatchNorm1d(128), nn.ReLU(), nn.Linear(128, classes))
 
-        def forward(self, x):
-            for layer in self.point:
-                x = F.relu(layer(x))
-            return self.head(x.max(1).values)
-    return PointNet()
+    def __init__(self, classes=40):
+        super().__init__()
+        self.point = nn.ModuleList(LinearNorm(a, b) for a, b in [(3, 64), (64, 64), (64, 128), (128, 512)])
+        self.head = nn.Sequential(
+            nn.Linear(512, 256), nn.BatchNorm1d(256), nn.ReLU(), nn.Linear(256, 128), nn.BatchNorm1d(128), nn.ReLU(), nn.Linear(128, classes))
+
+    def forward(self, x):
+        for layer in self.point:
+            x = F.relu(layer(x))
+        return self.head(x.max(1).values)
 
 
 def norm_before_conv(channels=64, layers=5):
     """BN straight before a Conv that pads nothing."""
-    layer = lambda: [nn.BatchNorm2d(channels), nn.Conv2d(channels, channels, 3), nn.ReLU()]
+    def layer():
+        return [nn.BatchNorm2d(channels), nn.Conv2d(channels, channels, 3), nn.ReLU()]
     return nn.Sequential(
         nn.BatchNorm2d(3), nn.Conv2d(3, channels, 3, stride=2), nn.ReLU(), *[m for _ in range(layers) for m in layer()],
         nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, 10))
@@ -161,7 +161,7 @@ NETWORKS = {
     "levit": (lambda: LevitSmall(dim=96), (3, 32, 32), [1, 8], "leaves", []),
     "sequence_channels": (SequenceNet, (128, 256), [1, 8], "leaves", []),
     "sequence_tokens": (SequenceTokens, (128, 256), [1, 8], "leaves", []),
-    "pointnet": (pointnet, (1024, 3), [1, 4], "leaves", []),
+    "pointnet": (PointNet, (1024, 3), [1, 4], "leaves", []),
     "norm_before_conv": (norm_before_conv, (3, 64, 64), [1], "leaves", []),
     "repvgg": (repvgg, (3, 64, 64), [1, 8], "leaves", ["--merge-branches"]),
     "resnet": (resnet, (3, 64, 64), [1, 8], "fuses", []),

@@ -6,10 +6,13 @@ public enum BenchmarkVerdict
     /// <summary>The interval lies above 1.</summary>
     Faster,
 
-    /// <summary>The interval includes 1, and ONNX Runtime leaves no BatchNormalization of the original: it fuses these by itself.</summary>
+    /// <summary>
+    /// The interval includes 1, and of the original ONNX Runtime runs neither a BatchNormalization nor more nodes than of the other model: it
+    /// fuses these by itself.
+    /// </summary>
     FusedByRuntime,
 
-    /// <summary>The interval includes 1, although BatchNormalizations of the original run, or there were none.</summary>
+    /// <summary>The interval includes 1, although the original has more to run.</summary>
     NoGain,
 
     /// <summary>The interval lies below 1.</summary>

@@ -88,6 +88,14 @@ public sealed class ManyModelsTests : IDisposable
     }
 
     [Fact]
+    public void Folds_a_folder_in_place()
+    {
+        Place("mlp.onnx", "a.onnx");
+        Assert.Matches("^verified .* folded 4, kept 0 ", Tool.Run(Zoo, "--output-dir", Zoo, "--skip-existing").Output);
+        Assert.Matches("^verified .* folded 0, kept 0 ", Tool.Run(Zoo, "--output-dir", Zoo, "--skip-existing").Output);
+    }
+
+    [Fact]
     public void Outputs_below_the_folder_of_models_are_not_taken_for_models()
     {
         Place("mlp.onnx", "a.onnx");

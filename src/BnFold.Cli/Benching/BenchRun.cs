@@ -58,7 +58,9 @@ internal sealed class BenchRun(BenchRequest request, CommandContext context)
             var benchmark = ModelBenchmark.Run(request.Original, others, request.Options, status, context.Cancellation);
             if (!request.Memory || benchmark.Failure is not null) return (benchmark, []);
             status.Report(new("measuring memory", 0.98));
-            return (benchmark, [.. benchmark.Models.Select(model => MemoryProcess.Measure(model.Path, benchmark.Inputs, request, context.Cancellation))]);
+            var memory = benchmark.Models.Select(
+                model => MemoryProcess.Measure(model.Path, benchmark.Inputs, request, context.Cancellation));
+            return (benchmark, [.. memory]);
         }
         catch (OnnxRuntimeNotFoundException exception)
         {

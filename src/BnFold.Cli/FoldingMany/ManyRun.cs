@@ -53,7 +53,8 @@ internal sealed class ManyRun(ManyRequest request, CommandContext context)
             },
         };
         var workers = Enumerable.Range(0, jobs)
-            .Select(_ => Task.Factory.StartNew(() => Work(each, budget, status), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))
+            .Select(_ => Task.Factory.StartNew(
+                () => Work(each, budget, status), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))
             .ToArray();
         Task.WaitAll(workers, CancellationToken.None);
     }

@@ -43,9 +43,9 @@ internal sealed class ModelJob(ModelPair pair, FoldRequest each, CommandContext 
             using var model = OnnxModel.Load(pair.Model);
             return model.SizeOnDisk();
         }
-        catch (Exception exception) when (exception is OnnxFormatException or IOException or UnauthorizedAccessException)
+        catch (Exception)
         {
-            return 0; // the job itself will say what is wrong
+            return 0; // whatever it is, the job itself will say it
         }
     }
 }

@@ -3,6 +3,7 @@ namespace BnFold.Cli.FoldingMany;
 /// <summary>A model and where its folded form goes.</summary>
 internal sealed record ModelPair(string Model, string Output)
 {
-    /// <summary>Whether the output is there and was made after the model.</summary>
-    public bool IsDone => File.Exists(Output) && File.GetLastWriteTimeUtc(Output) >= File.GetLastWriteTimeUtc(Model);
+    /// <summary>Whether the output is there, is not the model itself, and was made after it.</summary>
+    public bool IsDone => File.Exists(Output) && Path.GetFullPath(Output) != Path.GetFullPath(Model)
+        && File.GetLastWriteTimeUtc(Output) >= File.GetLastWriteTimeUtc(Model);
 }

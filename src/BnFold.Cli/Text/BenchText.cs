@@ -70,7 +70,7 @@ internal sealed class BenchText(Terminal terminal, Verbosity verbosity)
     {
         var norms = comparison.BatchNormalizations;
         if (norms.Count == 0)
-            Write("  the original runs no BatchNormalization at the default level");
+            Write("  the original runs no node as BatchNormalization at the default level");
         else
             Write($"  {Figures.Count(norms.Count, "BatchNormalization")} took {Figures.Percent(comparison.BatchNormShare)} of the original's time:");
         WriteNodes(norms);

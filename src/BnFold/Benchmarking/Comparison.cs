@@ -14,7 +14,7 @@ internal static class Comparison
         return new()
         {
             Path = path,
-            Verdict = VerdictOf(fast.Latency, norms.Length > 0, original.Count > 0),
+            Verdict = VerdictOf(fast.Latency, norms.Length == 0 && original.Count > 0 && original.Count <= other.Count),
             Default = fast.Latency,
             Unoptimized = plain?.Latency,
             Load = fast.Load,
@@ -25,11 +25,13 @@ internal static class Comparison
         };
     }
 
-    public static BenchmarkVerdict VerdictOf(RatioInterval interval, bool hasBatchNorms, bool isProfiled) => interval switch
+    /// <param name="interval">At the default level.</param>
+    /// <param name="areFused">Whether the original runs no BatchNormalization, nor a node more than the other, under whatever name.</param>
+    public static BenchmarkVerdict VerdictOf(RatioInterval interval, bool areFused) => interval switch
     {
         { Low: > 1 } => BenchmarkVerdict.Faster,
         { High: < 1 } => BenchmarkVerdict.Slower,
-        _ => isProfiled && !hasBatchNorms ? BenchmarkVerdict.FusedByRuntime : BenchmarkVerdict.NoGain,
+        _ => areFused ? BenchmarkVerdict.FusedByRuntime : BenchmarkVerdict.NoGain,
     };
 
     private static NodeCostChange[] Changes(IReadOnlyList<NodeCost> original, IReadOnlyList<NodeCost> other)

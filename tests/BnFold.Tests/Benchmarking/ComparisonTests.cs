@@ -9,16 +9,25 @@ public sealed class ComparisonTests
     private static readonly RatioInterval _better = new(1.5, 1.4, 1.6);
 
     [Theory]
-    [InlineData(1.01, 1.2, true, BenchmarkVerdict.Faster)]
-    [InlineData(0.8, 0.99, true, BenchmarkVerdict.Slower)]
-    [InlineData(0.99, 1.2, true, BenchmarkVerdict.NoGain)]
-    [InlineData(0.99, 1.01, false, BenchmarkVerdict.FusedByRuntime)]
-    public void Verdict_is_by_the_interval_alone(double low, double high, bool hasBatchNorms, BenchmarkVerdict expected) =>
-        Assert.Equal(expected, Comparison.VerdictOf(new(1, low, high), hasBatchNorms, isProfiled: true));
+    [InlineData(1.01, 1.2, false, BenchmarkVerdict.Faster)]
+    [InlineData(0.8, 0.99, false, BenchmarkVerdict.Slower)]
+    [InlineData(0.99, 1.2, false, BenchmarkVerdict.NoGain)]
+    [InlineData(0.99, 1.01, true, BenchmarkVerdict.FusedByRuntime)]
+    public void Verdict_is_by_the_interval_alone(double low, double high, bool areFused, BenchmarkVerdict expected) =>
+        Assert.Equal(expected, Comparison.VerdictOf(new(1, low, high), areFused));
 
     [Fact]
     public void Without_a_profile_nothing_is_said_of_fusions() =>
-        Assert.Equal(BenchmarkVerdict.NoGain, Comparison.VerdictOf(_even, hasBatchNorms: false, isProfiled: false));
+        Assert.Equal(BenchmarkVerdict.NoGain, Comparison.Of("x.onnx", [], [], new(_even, _even), plain: null).Verdict);
+
+    [Fact]
+    public void A_node_that_runs_under_another_name_is_not_fused()
+    {
+        NodeCost[] conv = [new("conv", "Conv", 3e-6)];
+        Assert.Equal(BenchmarkVerdict.FusedByRuntime, Comparison.Of("x.onnx", conv, conv, new(_even, _even), plain: null).Verdict);
+        NodeCost[] both = [.. conv, new("bn_nchwc", "Conv", 3e-6)];
+        Assert.Equal(BenchmarkVerdict.NoGain, Comparison.Of("x.onnx", both, conv, new(_even, _even), plain: null).Verdict);
+    }
 
     [Fact]
     public void Names_the_sites_behind_a_gain_and_what_became_of_other_nodes()
