@@ -46,6 +46,7 @@ internal static class Application
         root.Add(new VerifyCommand(context));
         root.Add(new CheckCommand(context));
         root.Add(new StatsCommand(context));
+        root.Add(new RecalibrateCommand(context));
         root.Options.OfType<HelpOption>().Single().Action = new ShowHelp();
         root.Options.OfType<VersionOption>().Single().Action = new ShowVersion();
         return root;

@@ -11,6 +11,7 @@ namespace BnFold.Cli.Reports;
 [JsonSerializable(typeof(CheckRunReport))]
 [JsonSerializable(typeof(StatsRunReport))]
 [JsonSerializable(typeof(MomentsFacts))]
+[JsonSerializable(typeof(RecalibrateRunReport))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>
@@ -28,6 +29,7 @@ internal sealed partial class ReportJson : JsonSerializerContext
             new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<BatchNormCheckVerdict>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<BatchNormSuspicionKind>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<RecalibrationMethod>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<Closer>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<DriftVerdict>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<SkipReason>(),

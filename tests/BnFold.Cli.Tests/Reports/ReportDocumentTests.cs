@@ -37,6 +37,11 @@ public sealed class ReportDocumentTests
             .Concat(Properties(ReportJson.Compact.MomentsFacts.GetJsonSchemaAsNode())).Concat(Names<DriftVerdict>()),
         name => IsDocumented(name, Read("statistics-report.md") + Read("report.md")));
 
+    [Fact]
+    public void Every_property_of_a_recalibration_is_documented() => Assert.All(
+        Properties(ReportJson.Readable.RecalibrateRunReport.GetJsonSchemaAsNode()).Concat(Names<RecalibrationMethod>()),
+        name => IsDocumented(name, _document + Read("recalibrate-report.md")));
+
     private static string Read(string document) => File.ReadAllText(Path.Combine(Repository.Root, "docs", document));
 
     private static void IsDocumented(string name, string document) => Assert.Contains($"`{name}`", document, StringComparison.Ordinal);
