@@ -19,5 +19,5 @@ public sealed record RecalibrationOptions
     public bool FreezeInputs { get; init; }
 
     /// <summary>Resources, and libraries of custom operators.</summary>
-    public StatisticsOptions Running { get; init; } = new();
+    public StatisticsOptions Resources { get; init; } = new();
 }

@@ -97,7 +97,7 @@ internal sealed class RecalibrateCommand : Command, IHelpfulCommand
             Method = method ?? (momentum is null ? RecalibrationMethod.Exact : RecalibrationMethod.Running),
             Momentum = momentum ?? new RecalibrationOptions().Momentum,
             FreezeInputs = result.GetValue(_freezeInputs),
-            Running = _resources.Read(result),
+            Resources = _resources.Read(result),
         };
     }
 }

@@ -33,8 +33,8 @@ internal sealed record RecalibrateOptionFacts
         Data = request.DataPaths,
         BatchSize = request.Data.Options.BatchSize,
         SkipBad = request.Data.Options.SkipBad,
-        CustomOps = request.Recalibration.Running.CustomOpLibraries,
-        Threads = request.Recalibration.Running.Threads,
-        MemoryBytes = request.Recalibration.Running.MemoryLimit,
+        CustomOps = request.Recalibration.Resources.CustomOpLibraries,
+        Threads = request.Recalibration.Resources.Threads,
+        MemoryBytes = request.Recalibration.Resources.MemoryLimit,
     };
 }

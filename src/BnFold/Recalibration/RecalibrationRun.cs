@@ -26,7 +26,7 @@ internal sealed class RecalibrationRun : IDisposable
         CancellationToken cancellation)
     {
         (_model, _options, _progress, _cancellation) = (model, options, progress, cancellation);
-        _copy = PopulationRun.Open(model.Path, options.Running);
+        _copy = PopulationRun.Open(model.Path, options.Resources);
         try
         {
             _survey = SiteSurvey.Of(_copy.File, options);
@@ -103,7 +103,14 @@ internal sealed class RecalibrationRun : IDisposable
     private MeasuredNode[] Measured()
     {
         var byNode = new Dictionary<NodeProto, MeasuredNode>(ReferenceEqualityComparer.Instance);
-        foreach (var node in MeasuredNode.Of(_copy)) byNode[node.Place.Node] = node;
+        try
+        {
+            foreach (var node in MeasuredNode.Of(_copy)) byNode[node.Place.Node] = node;
+        }
+        catch (ModelRunException exception)
+        {
+            throw new OnnxFormatException(_model.Path, null, $"ONNX Runtime can't run it: {exception.Message}", exception);
+        }
         var measured = Sites.Select(site => byNode[site.Node]).ToArray();
         if (measured.FirstOrDefault(node => node.Obstacle is not null) is { } not)
             throw new OnnxFormatException(_model.Path, not.Place.Node.Title, not.Obstacle!);
@@ -127,7 +134,7 @@ internal sealed class RecalibrationRun : IDisposable
         Action<CalibrationBatch, IReadOnlyDictionary<MeasuredNode, Moments>>? eachBatch = null)
     {
         clock.Begin();
-        var run = new PopulationRun(_copy, _data, _options.Running, clock, _cancellation)
+        var run = new PopulationRun(_copy, _data, _options.Resources, clock, _cancellation)
         {
             AlsoSeen = alsoSeen ?? [],
             Fed = _fed,
