@@ -40,22 +40,20 @@ internal static class Application
         }
     }
 
-    private static FoldCommand RootOf(CommandContext context)
-    {
-        var root = new FoldCommand(context);
-        root.Add(new VerifyCommand(context));
-        root.Add(new CheckCommand(context));
-        root.Add(new StatsCommand(context));
-        root.Add(new RecalibrateCommand(context));
-        root.Options.OfType<HelpOption>().Single().Action = new ShowHelp();
-        root.Options.OfType<VersionOption>().Single().Action = new ShowVersion();
-        return root;
-    }
-
-    private static string Explain(Exception exception) => exception switch
+    /// <summary>What went wrong, for people.</summary>
+    public static string Explain(Exception exception) => exception switch
     {
         UsageException => $"{exception.Message}; 'bnfold --help' explains",
         OnnxFormatException or IOException or UnauthorizedAccessException => exception.Message,
         _ => $"internal error, please report it: {exception.GetType().Name}: {exception.Message}",
     };
+
+    private static FoldCommand RootOf(CommandContext context)
+    {
+        var root = new FoldCommand(context);
+        foreach (var command in Subcommands.SpokenOf(context)) root.Add(command);
+        root.Options.OfType<HelpOption>().Single().Action = new ShowHelp();
+        root.Options.OfType<VersionOption>().Single().Action = new ShowVersion();
+        return root;
+    }
 }

@@ -11,6 +11,9 @@ internal static class ExitCode
     /// <summary>As shells report a process that Ctrl-C ended.</summary>
     public const int Interrupted = 130;
 
+    /// <summary>The one that says most of several: 1 before 2 before 3 before 0.</summary>
+    public static int Worst(IEnumerable<int> codes) => codes.DefaultIfEmpty(Done).MaxBy(code => (-code + NotVerified + 1) % (NotVerified + 1));
+
     /// <summary>The codes a user should know, for the help.</summary>
     public static readonly IReadOnlyList<(string Code, string Meaning)> All =
     [

@@ -61,6 +61,15 @@ public sealed class OnnxModel : IDisposable
         static string Canonical(string domain) => domain == "ai.onnx" ? "" : domain;
     }
 
+    /// <summary>Bytes of the .onnx file and of all files with its external data.</summary>
+    /// <exception cref="OnnxFormatException">External data is not where it should be.</exception>
+    public long SizeOnDisk()
+    {
+        var external = ModelTensors.Of(Proto).Where(tensor => tensor.DataLocation == (int)TensorLocation.External)
+            .Select(tensor => Read(tensor).Payload).OfType<FileSpan>().Select(span => span.Path);
+        return external.Distinct(StringComparer.Ordinal).Append(Path).Sum(file => new FileInfo(file).Length);
+    }
+
     /// <summary>Writes the model: <see cref="Prepare"/> and <see cref="PendingFile.Commit"/> in one.</summary>
     /// <param name="path">May be the path the model was loaded from. A link is replaced, not followed.</param>
     /// <exception cref="IOException">The target can't be written; it is untouched.</exception>

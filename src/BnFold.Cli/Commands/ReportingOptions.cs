@@ -31,6 +31,15 @@ internal sealed class ReportingOptions(
         _ => throw new UsageException("--report is given more than once, and this command writes one format"),
     };
 
+    /// <summary>The report of a run over many models, a line of JSON for each.</summary>
+    /// <exception cref="UsageException">There are several, or its name says another format.</exception>
+    public string? ReadLines(ParseResult result) => ReadReports(result) switch
+    {
+        [] => null,
+        [var path] when Path.GetExtension(path).Equals(".jsonl", StringComparison.OrdinalIgnoreCase) => path,
+        _ => throw new UsageException("with --output-dir there is one report, and its name ends in .jsonl"),
+    };
+
     public Verbosity ReadVerbosity(ParseResult result) => (result.GetValue(_quiet), result.GetValue(_verbose)) switch
     {
         (true, true) => throw new UsageException("-q and -v exclude each other"),

@@ -10,7 +10,7 @@ internal static class UsageProblem
     public static string? Of(ParseResult result)
     {
         if (UnknownOption(result) is { } option) return $"unknown option '{option}'";
-        if (result.UnmatchedTokens is [var token, ..]) return $"unexpected argument '{token}'{(result.CommandResult.Command is FoldCommand ? " (the output's path goes behind -o)" : "")}";
+        if (result.UnmatchedTokens is [var token, ..]) return $"unexpected argument '{token}'";
         return result.Errors is [var error, ..] ? Describe(error) : null;
     }
 

@@ -14,45 +14,45 @@ internal static class Values
     ];
 
     /// <summary>A whole number that is not below <paramref name="least"/>.</summary>
-    public static Func<ArgumentResult, int?> Whole(int least) => result =>
+    public static Func<ArgumentResult, Given<int>?> Whole(int least) => result =>
     {
         var text = result.Tokens.Single().Value;
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least) return value;
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least) return new(value);
         result.AddError($"'{text}' is not a whole number{(least == int.MinValue ? "" : $" from {least} up")} ({OptionOf(result)})");
         return null;
     };
 
     /// <summary>A finite number that is not negative.</summary>
-    public static double? Tolerance(ArgumentResult result)
+    public static Given<double>? Tolerance(ArgumentResult result)
     {
         var text = result.Tokens.Single().Value;
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= 0 && double.IsFinite(value))
-            return value;
+            return new(value);
         result.AddError($"'{text}' is not a number from 0 up ({OptionOf(result)})");
         return null;
     }
 
     /// <summary>A number of bytes: <c>512MiB</c>, <c>2GB</c>, <c>1000000</c>.</summary>
-    public static long? Bytes(ArgumentResult result)
+    public static Given<long>? Bytes(ArgumentResult result)
     {
         var text = result.Tokens.Single().Value;
         var (unit, factor) = _units.FirstOrDefault(unit => text.EndsWith(unit.Name, StringComparison.OrdinalIgnoreCase));
         var number = unit is null ? text : text[..^unit.Length];
         if (double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
             && value * Math.Max(factor, 1) is >= 1 and < long.MaxValue)
-            return (long)(value * Math.Max(factor, 1));
+            return new((long)(value * Math.Max(factor, 1)));
         result.AddError($"'{text}' is not a size such as 512MiB, 2GB or 1000000 ({OptionOf(result)})");
         return null;
     }
 
     /// <summary>The name of an enum's member, in lower case.</summary>
-    public static T? OneOf<T>(ArgumentResult result)
+    public static Given<T>? OneOf<T>(ArgumentResult result)
         where T : struct, Enum
     {
         var text = result.Tokens.Single().Value;
         foreach (var value in Enum.GetValues<T>())
         {
-            if (Name(value) == text) return value;
+            if (Name(value) == text) return new(value);
         }
         result.AddError($"'{text}' is not one of {string.Join(", ", Enum.GetValues<T>().Select(Name))} ({OptionOf(result)})");
         return null;

@@ -29,28 +29,28 @@ internal sealed class VerificationOptions
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<int?> _samples = new("--samples")
+    private readonly Option<Given<int>?> _samples = new("--samples")
     {
         HelpName = "N",
         Description = $"inputs to compare on, random where not given ({_defaults.Samples})",
         CustomParser = Values.Whole(least: 1),
     };
 
-    private readonly Option<int?> _seed = new("--seed")
+    private readonly Option<Given<int>?> _seed = new("--seed")
     {
         HelpName = "N",
         Description = $"seed of the random inputs ({_defaults.Seed})",
         CustomParser = Values.Whole(least: int.MinValue),
     };
 
-    private readonly Option<double?> _absolute = new("--atol")
+    private readonly Option<Given<double>?> _absolute = new("--atol")
     {
         HelpName = "X",
         Description = "difference allowed: X + rtol × range of the value (0 if only --rtol is given)",
         CustomParser = Values.Tolerance,
     };
 
-    private readonly Option<double?> _relative = new("--rtol")
+    private readonly Option<Given<double>?> _relative = new("--rtol")
     {
         HelpName = "X",
         Description = "the same as a share of that range (0 if only --atol is given)",
@@ -68,14 +68,14 @@ internal sealed class VerificationOptions
         Description = "shared library with the model's custom operators; repeatable",
     };
 
-    private readonly Option<long?> _memory = new("--memory")
+    private readonly Option<Given<long>?> _memory = new("--memory")
     {
         HelpName = "SIZE",
         Description = "memory for values compared at a time, as in 512MiB or 2GB (1GiB)",
         CustomParser = Values.Bytes,
     };
 
-    private readonly Option<int?> _threads = new("--threads")
+    private readonly Option<Given<int>?> _threads = new("--threads")
     {
         HelpName = "N",
         Description = "threads of ONNX Runtime (0: as many as there are cores)",
@@ -85,6 +85,15 @@ internal sealed class VerificationOptions
     public IReadOnlyList<Option> All =>
         [_inputs, _shapes, _dims, _samples, _seed, _absolute, _relative, _strict, _customOps, _memory, _threads];
 
+    /// <summary>Those that say what is fed; for a command that runs models and compares no values.</summary>
+    public IReadOnlyList<Option> InputsOnly => [_inputs, _shapes, _dims, _seed, _customOps];
+
+    /// <summary>What <c>--memory</c> says; null if it isn't given.</summary>
+    public long? MemoryOf(ParseResult result) => result.GetValue(_memory)?.Value;
+
+    /// <summary>What was typed after <c>--input</c>.</summary>
+    public IReadOnlyList<string> InputArgumentsOf(ParseResult result) => result.GetValue(_inputs) ?? [];
+
     /// <param name="result">The command line.</param>
     /// <param name="model">The model it speaks of, which knows the order of its inputs.</param>
     /// <exception cref="OnnxFormatException">A file of inputs can't be read.</exception>
@@ -93,13 +102,13 @@ internal sealed class VerificationOptions
         Inputs = InputArguments.Read(result.GetValue(_inputs) ?? [], model),
         Shapes = result.GetValue(_shapes) ?? _defaults.Shapes,
         Dims = result.GetValue(_dims) ?? _defaults.Dims,
-        Samples = result.GetValue(_samples) ?? _defaults.Samples,
-        Seed = result.GetValue(_seed) ?? _defaults.Seed,
-        AbsoluteTolerance = result.GetValue(_absolute) ?? _defaults.AbsoluteTolerance,
-        RelativeTolerance = result.GetValue(_relative) ?? _defaults.RelativeTolerance,
+        Samples = result.GetValue(_samples)?.Value ?? _defaults.Samples,
+        Seed = result.GetValue(_seed)?.Value ?? _defaults.Seed,
+        AbsoluteTolerance = result.GetValue(_absolute)?.Value ?? _defaults.AbsoluteTolerance,
+        RelativeTolerance = result.GetValue(_relative)?.Value ?? _defaults.RelativeTolerance,
         Strict = result.GetValue(_strict),
         CustomOpLibraries = result.GetValue(_customOps) ?? _defaults.CustomOpLibraries,
-        MemoryLimit = result.GetValue(_memory) ?? _defaults.MemoryLimit,
-        Threads = result.GetValue(_threads) ?? _defaults.Threads,
+        MemoryLimit = result.GetValue(_memory)?.Value ?? _defaults.MemoryLimit,
+        Threads = result.GetValue(_threads)?.Value ?? _defaults.Threads,
     };
 }

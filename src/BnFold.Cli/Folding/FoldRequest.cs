@@ -9,6 +9,9 @@ internal sealed record FoldRequest
 
     public required string Output { get; init; }
 
+    /// <summary>Whether the output's folder is made where there is none.</summary>
+    public bool MakesFolder { get; init; }
+
     public bool DryRun { get; init; }
 
     public bool Verify { get; init; } = true;

@@ -12,7 +12,10 @@ internal sealed class FoldRun(FoldRequest request, CommandContext context)
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly FoldText _text = new(context.Terminal, request.Verbosity);
 
-    public int Execute()
+    public int Execute() => Run().ExitCode;
+
+    /// <summary>The run itself; text goes to the terminal as it goes on.</summary>
+    public FoldRunReport Run()
     {
         CheckRequest();
         using var status = StatusLine.On(context.Terminal, request.Verbosity);
@@ -35,14 +38,15 @@ internal sealed class FoldRun(FoldRequest request, CommandContext context)
 
         run = Conclude(run, folded.Pending);
         _text.WriteResult(run);
-        return run.ExitCode;
+        return run;
     }
 
     /// <summary>What can be refused before any work is done, whether or not anything will be written.</summary>
     private void CheckRequest()
     {
         foreach (var target in request.Reports) ReportFile.CheckFormattedTarget(target, request.Model, request.Output);
-        OnnxModel.CheckTarget(OutputPath.Of(request.Output));
+        if (request.MakesFolder && !request.DryRun) Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(request.Output))!);
+        if (!request.MakesFolder || !request.DryRun) OnnxModel.CheckTarget(OutputPath.Of(request.Output));
         var inputs = request.Verification;
         if (request.Verify && inputs.Shapes.Count + inputs.Dims.Count > 0) Verifier.CheckInputs(request.Model, inputs);
     }

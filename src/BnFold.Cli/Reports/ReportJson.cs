@@ -12,13 +12,20 @@ namespace BnFold.Cli.Reports;
 [JsonSerializable(typeof(StatsRunReport))]
 [JsonSerializable(typeof(MomentsFacts))]
 [JsonSerializable(typeof(RecalibrateRunReport))]
+[JsonSerializable(typeof(BenchRunReport))]
+[JsonSerializable(typeof(ModelLine))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>
     /// Indented, all names in snake_case but the reasons, which are spelled as in the library; a figure that is not finite is the string
     /// "NaN", "Infinity" or "-Infinity".
     /// </summary>
-    public static ReportJson Readable { get; } = new(new JsonSerializerOptions
+    public static ReportJson Readable { get; } = new(OptionsOf(indented: true));
+
+    /// <summary>The same without line breaks.</summary>
+    public static ReportJson OneLine { get; } = new(OptionsOf(indented: false));
+
+    private static JsonSerializerOptions OptionsOf(bool indented) => new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Converters =
@@ -30,20 +37,14 @@ internal sealed partial class ReportJson : JsonSerializerContext
             new JsonStringEnumConverter<BatchNormCheckVerdict>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<BatchNormSuspicionKind>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<RecalibrationMethod>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<ModelStatus>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<BenchmarkVerdict>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<Closer>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<DriftVerdict>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<SkipReason>(),
         },
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-    });
-
-    /// <summary>The same for what no one reads: in one line, numbers as short as they come back exactly.</summary>
-    public static ReportJson Compact { get; } = new(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+        WriteIndented = indented,
+    };
 }

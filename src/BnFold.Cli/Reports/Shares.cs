@@ -15,5 +15,5 @@ internal static class Shares
     }
 
     /// <summary>Where a value is all zero there is no share: the difference stands for itself.</summary>
-    private static double OfRange(double figure, ValueFacts value) => value.Range > 0 ? figure / value.Range : figure;
+    public static double OfRange(double figure, ValueFacts value) => value.Range > 0 ? figure / value.Range : figure;
 }

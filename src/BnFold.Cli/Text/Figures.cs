@@ -10,6 +10,20 @@ internal static class Figures
 
     public static string Seconds(double seconds) => Invariant($"{seconds:F1} s");
 
+    /// <summary>Three digits, with the unit that suits: <c>12.3 µs</c>, <c>1.05 ms</c>.</summary>
+    public static string Duration(double seconds) => seconds switch
+    {
+        < 9.995e-6 => Invariant($"{seconds * 1e6:F2} µs"),
+        < 99.95e-6 => Invariant($"{seconds * 1e6:F1} µs"),
+        < 999.5e-6 => Invariant($"{seconds * 1e6:F0} µs"),
+        < 9.995e-3 => Invariant($"{seconds * 1e3:F2} ms"),
+        < 99.95e-3 => Invariant($"{seconds * 1e3:F1} ms"),
+        < 999.5e-3 => Invariant($"{seconds * 1e3:F0} ms"),
+        _ => Invariant($"{seconds:F2} s"),
+    };
+
+    public static string Whole(int number) => number.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>Two digits, as in <c>3.1e-06</c>.</summary>
     public static string Scientific(double value) => value == 0 ? "0" : value.ToString("0.0e+00", CultureInfo.InvariantCulture);
 

@@ -25,6 +25,7 @@ internal sealed class VerifyText(Terminal terminal, Verbosity verbosity)
             _ => (_ink.Good, "agrees"),
         };
         WriteLabelled(paint, label, [.. VerificationText.Lines(verification, verbosity, "other model"), .. Names(verification)]);
+        if (TruthText.Line(verification) is { } truth) WriteLabelled(static text => text, "truth", [truth]);
         if (verbosity is not Verbosity.Quiet)
             foreach (var warning in verification.Warnings) terminal.Warn(warning);
         if (verification.Verdict is Verdict.Differs) terminal.Fail($"{run.Other.Path} differs from {run.Original.Path}: {verification.Reason}");

@@ -57,7 +57,7 @@ internal sealed unsafe class OrtLibrary
         var isGuest = OrtLocator.LoadedFile() is not null;
         var library = new OrtLibrary(OrtLocator.Find(System.Environment.GetEnvironmentVariable(PathVariable)));
         if (isGuest) return library;
-        GlibcHeap.ReturnLargeBlocks();
+        GlibcHeap.FixThresholds();
         library._api.Check(library._api.DisableTelemetryEvents(library._environment));
         return library;
     }

@@ -74,6 +74,10 @@ internal sealed unsafe class OrtSession : IDisposable
         return [.. results.Select(result => new OrtTensor(result))];
     }
 
+    /// <summary>Makes a run ready that is to be timed again and again; this session and the inputs must live as long.</summary>
+    public OrtPreparedRun Prepare(IReadOnlyList<KeyValuePair<string, OrtTensor>> inputs, IReadOnlyList<string> outputs) =>
+        new(_session, inputs, outputs);
+
     /// <summary>Ends profiling and returns the path of the file written.</summary>
     /// <exception cref="OrtException">The session was opened without <see cref="OrtSessionOptions.ProfileFilePrefix"/>.</exception>
     public string EndProfiling()

@@ -1,6 +1,8 @@
 namespace BnFold.Truth;
 
-/// <summary>ConvTranspose: y[n,m,p] = b[m] + Σ_c Σ_k w[c, m within its group, k] · x[n,c,i] over all i with p = i·stride − pad + k·dilation.</summary>
+/// <summary>
+/// ConvTranspose: y[n,m,p] = b[m] + Σ_c Σ_k w[c, m within its group, k] · x[n,c,i] over all i with p = i·stride − pad + k·dilation.
+/// </summary>
 internal sealed class ConvTransposeField : Field
 {
     private readonly Field _x;

@@ -90,7 +90,9 @@ internal static class ElementwiseOperators
         var type = (ElementType)(node.Int("to") ?? 0);
         if (TensorCodec.IsFloating(type)) return node.Input(0);
         if (TensorCodec.IsInteger(type)) return new MapField(node.Input(0), Math.Truncate);
-        return type == ElementType.Bool ? new MapField(node.Input(0), x => x == 0 ? 0 : 1) : throw new NoDefinitionException($"a Cast to {type}");
+        return type == ElementType.Bool
+            ? new MapField(node.Input(0), x => x == 0 ? 0 : 1)
+            : throw new NoDefinitionException($"a Cast to {type}");
     }
 
     /// <summary>(x − zero point) · scale, for the whole tensor or along an axis.</summary>

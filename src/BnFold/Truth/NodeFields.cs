@@ -3,7 +3,8 @@ using BnFold.Onnx;
 namespace BnFold.Truth;
 
 /// <summary>A node with what it reads, as the definitions of operators ask for it.</summary>
-internal sealed class NodeFields(NodeProto node, int output, long opset, Func<string, Field> resolve, Func<TensorProto, Field> read, Effort effort)
+internal sealed class NodeFields(
+    NodeProto node, int output, long opset, Func<string, Field> resolve, Func<TensorProto, Field> read, Effort effort)
 {
     /// <summary>Which of the node's outputs is wanted.</summary>
     public int Output => output;

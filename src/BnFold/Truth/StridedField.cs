@@ -9,7 +9,9 @@ internal sealed class StridedField(Field source, long[] dims, long offset, long[
             : throw new NoDefinitionException("shapes that do not fit");
 
     public static Field Broadcast(Field source, long[] dims) =>
-        dims.AsSpan().SequenceEqual(source.Dims) ? source : new StridedField(source, dims, 0, Coordinates.BroadcastStrides(source.Dims, dims));
+        dims.AsSpan().SequenceEqual(source.Dims)
+            ? source
+            : new StridedField(source, dims, 0, Coordinates.BroadcastStrides(source.Dims, dims));
 
     public override double At(long index)
     {

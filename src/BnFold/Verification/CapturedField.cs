@@ -15,7 +15,8 @@ internal sealed unsafe class CapturedField : Field
     private readonly byte* _data;
 
     /// <exception cref="NoDefinitionException">The elements are no numbers.</exception>
-    public CapturedField(OrtTensor tensor) : base(tensor.IsTensor ? [.. tensor.Dims] : throw new NoDefinitionException("a value that is no tensor"))
+    public CapturedField(OrtTensor tensor)
+        : base(tensor.IsTensor ? [.. tensor.Dims] : throw new NoDefinitionException("a value that is no tensor"))
     {
         _tensor = tensor;
         _type = (ElementType)tensor.ElementType;

@@ -77,12 +77,6 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
         OtherNodes = [.. site.Other.Select(node => node.Title)],
     };
 
-    private SiteComparison Describe(Site site) => Describe(site, sites.Judge.Tally[site.Value]) with
-    {
-        Truth = sites.Truths.Of(site),
-        TruthObstacle = sites.Truths.Obstacle(site),
-    };
-
     private string? StillThere() => claims.StillThere(subject.Sites).FirstOrDefault() is { } name ? StillThere(name) : null;
 
     private string? Ignored() => ModelInterface.IgnoredInput(subject.Original, subject.Other) is { } name
@@ -113,4 +107,10 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
         }
         return null;
     }
+
+    private SiteComparison Describe(Site site) => Describe(site, sites.Judge.Tally[site.Value]) with
+    {
+        Truth = sites.Truths.Of(site),
+        TruthObstacle = sites.Truths.Obstacle(site),
+    };
 }

@@ -52,7 +52,7 @@ internal sealed class SiteTruths(Subject subject)
     {
         var original = new CapturedField(captured[value]);
         var other = new CapturedField(found[value]);
-        if (!TensorCodec.IsFloating((ElementType)captured[value].ElementType)) throw new NoDefinitionException("a value that is not floating-point");
+        if (!TensorNoise.IsFloating(captured[value])) throw new NoDefinitionException("a value that is not floating-point");
         var effort = new Effort(MostTerms);
         var truth = Definitions(captured, effort).Of(value);
         if (!truth.Dims.AsSpan().SequenceEqual(original.Dims) || !other.Dims.AsSpan().SequenceEqual(original.Dims))
@@ -66,14 +66,15 @@ internal sealed class SiteTruths(Subject subject)
             if (i >= EnoughPositions && effort.Spent > EnoughTerms) break;
             var position = truth.Count <= Positions ? i : noise.Below((int)Math.Min(int.MaxValue, truth.Count));
             var exact = truth.At(position);
-            var (originalError, otherError) = (original.At(position) - exact, other.At(position) - exact);
-            if (!double.IsFinite(originalError) || !double.IsFinite(otherError)) continue;
+            var (offOriginal, offOther) = (original.At(position) - exact, other.At(position) - exact);
+            if (!double.IsFinite(offOriginal) || !double.IsFinite(offOther)) continue;
             count++;
-            originalSquares += originalError * originalError;
-            otherSquares += otherError * otherError;
+            originalSquares += offOriginal * offOriginal;
+            otherSquares += offOther * offOther;
         }
         if (count == 0) throw new NoDefinitionException("results that are not finite");
-        return new() { Positions = count, OriginalError = Math.Sqrt(originalSquares / count), OtherError = Math.Sqrt(otherSquares / count) };
+        var (originalError, otherError) = (Math.Sqrt(originalSquares / count), Math.Sqrt(otherSquares / count));
+        return new() { Positions = count, OriginalError = originalError, OtherError = otherError };
     }
 
     private Definitions Definitions(TensorSet captured, Effort effort)

@@ -8,7 +8,7 @@ namespace BnFold.Walk;
 /// </summary>
 internal sealed class FoldRecorder(GraphView view, FoldOptions options)
 {
-    private readonly Dictionary<(Node Host, int Input), (Constant? Before, Constant After)> _constants = [];
+    private readonly Dictionary<Place, Change> _constants = [];
     private readonly Dictionary<Node, string> _operators = [];
 
     /// <summary>Applies a plan; returns it with what is to be shown of it.</summary>
@@ -28,11 +28,11 @@ internal sealed class FoldRecorder(GraphView view, FoldOptions options)
     }
 
     /// <summary>Every constant of a host that changed, unless the host is gone or has become something else.</summary>
-    public IReadOnlyList<WeightChange> Weights() =>
+    public IReadOnlyList<WeightChange> Weights() => !options.Details ? [] :
         [
             .. _constants.Keys.Where(IsStillHost)
                 .OrderBy(static key => key.Host.Order).ThenBy(static key => key.Host.Id).ThenBy(static key => key.Input)
-                .Select(Change),
+                .Select(place => Describe(place, _constants[place])),
         ];
 
     private void Remember(FoldPlan plan)
@@ -41,26 +41,26 @@ internal sealed class FoldRecorder(GraphView view, FoldOptions options)
         {
             foreach (var constant in rewrite.Constants)
             {
-                var key = (rewrite.Node, constant.Input);
-                var before = _constants.TryGetValue(key, out var known) ? known.Before : view.Constants.Find(rewrite.Node.Input(constant.Input));
-                _constants[key] = (before, constant.Value);
+                var place = new Place(rewrite.Node, constant.Input);
+                var before = _constants.TryGetValue(place, out var known) ? known.Before : view.Constants.Find(rewrite.Node.Input(constant.Input));
+                _constants[place] = new(before, constant.Value);
             }
         }
     }
 
-    private bool IsStillHost((Node Host, int Input) key) => !key.Host.IsRemoved && _operators[key.Host] == key.Host.OpType;
+    private bool IsStillHost(Place place) => !place.Host.IsRemoved && _operators[place.Host] == place.Host.OpType;
 
-    private WeightChange Change((Node Host, int Input) key)
+    private static WeightChange Describe(Place place, Change change) => new()
     {
-        var (before, after) = _constants[key];
-        return new()
-        {
-            Host = new(key.Host.Name, key.Host.OpType),
-            Input = key.Input,
-            Type = after.Type.ToString(),
-            Dims = after.Dims,
-            Before = before is null ? null : ConstantRange.Of(before),
-            After = ConstantRange.Of(after),
-        };
-    }
+        Host = new(place.Host.Name, place.Host.OpType),
+        Input = place.Input,
+        Type = change.After.Type.ToString(),
+        Dims = change.After.Dims,
+        Before = change.Before is null ? null : ConstantRange.Of(change.Before),
+        After = ConstantRange.Of(change.After),
+    };
+
+    private sealed record Place(Node Host, int Input);
+
+    private sealed record Change(Constant? Before, Constant After);
 }

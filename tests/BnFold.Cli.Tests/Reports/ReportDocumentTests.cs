@@ -34,13 +34,23 @@ public sealed class ReportDocumentTests
     [Fact]
     public void Every_property_of_a_measurement_is_documented() => Assert.All(
         Properties(ReportJson.Readable.StatsRunReport.GetJsonSchemaAsNode())
-            .Concat(Properties(ReportJson.Compact.MomentsFacts.GetJsonSchemaAsNode())).Concat(Names<DriftVerdict>()),
+            .Concat(Properties(ReportJson.OneLine.MomentsFacts.GetJsonSchemaAsNode())).Concat(Names<DriftVerdict>()),
         name => IsDocumented(name, Read("statistics-report.md") + Read("report.md")));
 
     [Fact]
     public void Every_property_of_a_recalibration_is_documented() => Assert.All(
         Properties(ReportJson.Readable.RecalibrateRunReport.GetJsonSchemaAsNode()).Concat(Names<RecalibrationMethod>()),
         name => IsDocumented(name, _document + Read("recalibrate-report.md")));
+
+    [Fact]
+    public void Every_property_of_a_benchmark_is_documented() => Assert.All(
+        Properties(ReportJson.Readable.BenchRunReport.GetJsonSchemaAsNode()).Concat(Names<BenchmarkVerdict>()),
+        name => IsDocumented(name, Read("verify-report.md") + Read("bench-report.md")));
+
+    [Fact]
+    public void Every_property_of_a_line_is_documented() => Assert.All(
+        Properties(ReportJson.Readable.ModelLine.GetJsonSchemaAsNode()).Concat(Names<ModelStatus>()),
+        name => IsDocumented(name, Read("many-report.md")));
 
     private static string Read(string document) => File.ReadAllText(Path.Combine(Repository.Root, "docs", document));
 

@@ -125,17 +125,25 @@ public sealed class ConvTests
         Assert.All(folding.Model.Graph.Initializer, t => Assert.Equal((int)ElementType.Float16, t.DataType));
     }
 
-    [Fact]
-    public void Rounds_every_folded_weight_correctly()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void Rounds_every_folded_weight_once_however_many_folds_it_takes_in(int furtherFolds)
     {
-        var model = Before(2, 1, true);
+        var model = new ModelBuilder().Input("x", 2, 4, 6, 6).Conv("x", "c", filters: 8, channels: 4).BatchNorm("c", "y0", 8);
+        for (var i = 0; i < furtherFolds; i++) model.Weight($"k{i}", 8, 1, 1).Node("Mul", $"y{i} k{i}", $"y{i + 1}");
+        model.Output($"y{furtherFolds}");
         var weights = Numbers(model, "c.weight");
-        var (scale, variance) = (Numbers(model, "bn_y.scale"), Numbers(model, "bn_y.var"));
-        var folded = Folding.Of(model).Initializer("c.weight_bn");
+        var (scale, variance) = (Numbers(model, "bn_y0.scale"), Numbers(model, "bn_y0.var"));
+        double[][] further = [.. Enumerable.Range(0, furtherFolds).Select(i => Numbers(model, $"k{i}"))];
+
+        var folding = Folding.Of(model).IsFoldedTo("Conv");
+
+        var folded = folding.Initializer(folding.Node("Conv").Input[1]);
         for (var i = 0; i < weights.Length; i++)
         {
             var channel = i / (weights.Length / scale.Length);
-            var exact = weights[i] * (scale[channel] / Math.Sqrt(variance[channel] + 1e-5f));
+            var exact = further.Aggregate(weights[i] * (scale[channel] / Math.Sqrt(variance[channel] + 1e-5f)), (product, k) => product * k[channel]);
             var ulp = Math.Max(MathF.BitIncrement(MathF.Abs((float)exact)) - MathF.Abs((float)exact), float.Epsilon);
             Assert.True(Math.Abs(folded[i] - exact) <= 0.5000001 * ulp, $"weight {i}: {folded[i]:r} for {exact:r}");
         }

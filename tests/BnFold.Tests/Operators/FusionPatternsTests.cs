@@ -42,6 +42,17 @@ public sealed class FusionPatternsTests
         .Node("ReduceMean", "x", "mean", Ints("axes", -1)).Node("Sub", "x mean", "a").Node("Pow", "a two", "b").Node("ReduceMean", "b", "c", Ints("axes", -1))
         .Node("Add", "c epsilon", "d").Node("Sqrt", "d", "e").Node("Div", "a e", "f").Node("Mul", "f scale", "g").Node("Add", "g bias", "y"));
 
+    [Theory]
+    [InlineData("Tanh")]
+    [InlineData("Sigmoid")]
+    [InlineData("Exp")]
+    public void Folds_numbers_before_an_activation_that_nothing_else_meets(string activation)
+    {
+        var model = new ModelBuilder().Input("x", 2, 4, 6, 6).Scalar("k", 0.5).Scalar("b", 0.25)
+            .Conv("x", "c", filters: 4, channels: 4).BatchNorm("c", "n", 4).Node("Mul", "n k", "m").Node("Add", "m b", "a").Node(activation, "a", "y").Output("y");
+        Folding.Of(model).IsFoldedTo("Conv", activation);
+    }
+
     [Fact]
     public void Keeps_batch_norm_that_would_change_a_number_of_a_pattern()
     {

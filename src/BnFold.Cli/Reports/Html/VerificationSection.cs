@@ -44,7 +44,14 @@ internal static class VerificationSection
     {
         html.Element("h3", "Each changed place by itself");
         html.Element("p", "Both models compute it from the original's own intermediate results, so that an error here is made here.", ("class", "note"));
-        DotSeries[] series = [new("folded against original, at worst", DotMark.Dot), new("limit", DotMark.Stroke)];
+        if (TruthText.Line(verification) is { } truth) html.Element("p", $"{truth}.", ("class", "note"));
+        DotSeries[] series =
+        [
+            new("folded against original, at worst", DotMark.Dot),
+            new("limit", DotMark.Stroke),
+            new("original against exact values, RMS", DotMark.Ring),
+            new("folded against exact values, RMS", DotMark.Diamond),
+        ];
         var plot = new DotPlot(series, "value", "of limit", "difference as a share of the value's range");
         DotRow[] rows = [.. verification.Sites.Select(Row)];
         var axis = new LogAxis(rows.SelectMany(row => row.Values.OfType<double>()));
@@ -66,7 +73,13 @@ internal static class VerificationSection
     {
         Name = site.Value.Name,
         Note = site.Value.Problem ?? site.Value.Excuse ?? (site.Value.Agrees ? null : "beyond its limit"),
-        Values = [Shares.OfDifference(site.Value), site.Value.Limit > 0 ? Shares.OfLimit(site.Value) : null],
+        Values =
+        [
+            Shares.OfDifference(site.Value),
+            site.Value.Limit > 0 ? Shares.OfLimit(site.Value) : null,
+            site.Truth is { } original ? Shares.OfRange(original.OriginalError, site.Value) : null,
+            site.Truth is { } folded ? Shares.OfRange(folded.FoldedError, site.Value) : null,
+        ],
         Figure = site.Value is { Limit: 0, MaxDifference: 0 } ? "exact" : Figures.Percent(Shares.OfAllowance(site.Value)),
         IsBad = !site.Value.Agrees,
     };

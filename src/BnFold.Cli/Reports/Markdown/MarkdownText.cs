@@ -16,6 +16,12 @@ internal sealed class MarkdownText
     /// <summary>A line of our own; what it quotes is escaped already.</summary>
     public void Line(string markdown = "") => _text.Append(markdown).Append('\n');
 
+    public void Paragraph(string markdown)
+    {
+        Line();
+        Line(markdown);
+    }
+
     public void Heading(string title)
     {
         Line();

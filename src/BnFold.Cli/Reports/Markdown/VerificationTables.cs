@@ -27,6 +27,7 @@ internal static class VerificationTables
         }
         if (verification.Sites.Count > 0)
         {
+            if (TruthText.Line(verification) is { } truth) text.Paragraph(Plain($"{truth}."));
             var title = $"Each of {Figures.Count(verification.Sites.Count, "changed place")} by itself";
             text.Collapsed(title, () => WriteValues(text, "value", [.. verification.Sites.Select(site => site.Value)], verification.Sites.Count));
         }

@@ -1,0 +1,27 @@
+using BnFold.Cli.Text;
+
+namespace BnFold.Cli.Benching;
+
+/// <summary>What the user asked <c>bnfold bench</c> to do.</summary>
+internal sealed record BenchRequest
+{
+    public required string Original { get; init; }
+
+    /// <summary>What is compared with it; none to fold it first.</summary>
+    public required IReadOnlyList<string> Others { get; init; }
+
+    public bool MergeBranches { get; init; }
+
+    /// <summary>Path of the JSON report; null if there is to be none.</summary>
+    public string? Report { get; init; }
+
+    public Verbosity Verbosity { get; init; } = Verbosity.Normal;
+
+    /// <summary>Whether the peak memory is measured, in a process for each model.</summary>
+    public bool Memory { get; init; } = true;
+
+    public BenchmarkOptions Options { get; init; } = new();
+
+    /// <summary>What was typed after <c>--input</c>, for the processes that measure memory.</summary>
+    public IReadOnlyList<string> InputArguments { get; init; } = [];
+}

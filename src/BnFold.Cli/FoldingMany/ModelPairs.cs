@@ -1,0 +1,36 @@
+namespace BnFold.Cli.FoldingMany;
+
+/// <summary>Finds the models that arguments speak of, and gives each an output.</summary>
+internal static class ModelPairs
+{
+    /// <summary>
+    /// In the order of the arguments, files below a folder in the order of their paths. A file keeps its name, a file below a folder its
+    /// path from there. What lies in the output folder itself was made by an earlier run and is left out, unless that very folder is asked for.
+    /// </summary>
+    /// <exception cref="UsageException">Two models would get the same output.</exception>
+    public static IReadOnlyList<ModelPair> Of(IReadOnlyList<string> arguments, string outputFolder)
+    {
+        var pairs = new List<ModelPair>();
+        var sources = new Dictionary<string, string>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        foreach (var pair in arguments.SelectMany(argument => Find(argument, outputFolder)))
+        {
+            var model = Path.GetFullPath(pair.Model);
+            if (sources.TryAdd(Path.GetFullPath(pair.Output), model)) pairs.Add(pair);
+            else if (sources[Path.GetFullPath(pair.Output)] is var first && first != model)
+                throw new UsageException($"'{first}' and '{model}' would both be written to '{pair.Output}'");
+        }
+        return pairs;
+    }
+
+    private static IEnumerable<ModelPair> Find(string argument, string outputFolder)
+    {
+        if (!Directory.Exists(argument)) return [new(argument, Path.Combine(outputFolder, Path.GetFileName(argument)))];
+        var root = Path.GetFullPath(argument);
+        var outputs = Path.TrimEndingDirectorySeparator(Path.GetFullPath(outputFolder));
+        var isBelow = outputs.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        return Directory.EnumerateFiles(argument, "*.onnx", SearchOption.AllDirectories)
+            .Where(file => !isBelow || !Path.GetFullPath(file).StartsWith(outputs + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(file => new ModelPair(file, Path.Combine(outputFolder, Path.GetRelativePath(argument, file))));
+    }
+}

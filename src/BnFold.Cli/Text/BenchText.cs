@@ -1,0 +1,102 @@
+using BnFold.Cli.Reports;
+using BnFold.Cli.Terminals;
+
+namespace BnFold.Cli.Text;
+
+/// <summary>A run of <c>bnfold bench</c>: a row for each model, and what the difference is and where it comes from.</summary>
+internal sealed class BenchText(Terminal terminal, Verbosity verbosity)
+{
+    private const int FewNodes = 5;
+
+    private readonly Ink _ink = terminal.Ink;
+
+    public void Write(BenchRunReport run, string original)
+    {
+        var benchmark = run.Benchmark;
+        if (benchmark.Failure is { } failure)
+        {
+            terminal.Fail($"{original}: could not be timed: {failure}");
+            return;
+        }
+        WriteTable(run);
+        if (benchmark.UnoptimizedFailure is { } reason && verbosity is not Verbosity.Quiet) terminal.Warn($"not timed at level 0: {reason}");
+        foreach (var comparison in benchmark.Comparisons) WriteComparison(comparison);
+        var threads = benchmark.Threads == 0 ? "all cores" : Figures.Count(benchmark.Threads, "thread");
+        var inputs = string.Join(", ", benchmark.Inputs.Select(input => $"{input.Name} {Figures.Dims(input.Dims)}"));
+        Write(Printable.Line($"fed {inputs}   {threads}   ONNX Runtime {benchmark.OnnxRuntimeVersion}   {run.Cpu}"));
+    }
+
+    private void WriteTable(BenchRunReport run)
+    {
+        string[] titles = ["model", "size", "nodes", "BN", "latency", "p5 - p95", "level 0", "load", "peak memory"];
+        string[][] rows = [titles, .. run.Benchmark.Models.Select((model, i) => Cells(model, run.Memory.ElementAtOrDefault(i)))];
+        var widths = titles.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
+        foreach (var (number, row) in rows.Index())
+        {
+            var line = string.Join("  ", row.Select((cell, column) => column == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[column])));
+            Write(number == 0 ? _ink.Faint(line) : line);
+        }
+    }
+
+    private static string[] Cells(BenchmarkedModel model, MemoryFacts? memory) =>
+    [
+        Printable.Line(Path.GetFileName(model.Path)), Figures.Size(model.Bytes), Figures.Whole(model.Summary.Nodes),
+        Figures.Whole(model.Summary.BatchNormalizations),
+        Figures.Duration(model.Default.Latency.Median),
+        $"{Figures.Duration(model.Default.Latency.P5)} - {Figures.Duration(model.Default.Latency.P95)}",
+        model.Unoptimized is { } plain ? Figures.Duration(plain.Latency.Median) : "-",
+        Figures.Duration(model.Default.Load.Median),
+        memory?.PeakBytes is { } peak ? Figures.Size(peak) : "-",
+    ];
+
+    private void WriteComparison(BenchmarkComparison comparison)
+    {
+        var name = Printable.Line(Path.GetFileName(comparison.Path));
+        var speed = Describe(comparison.Default);
+        var (paint, verdict) = comparison.Verdict switch
+        {
+            BenchmarkVerdict.Faster => ((Func<string, string>)_ink.Good, $"faster: {speed}"),
+            BenchmarkVerdict.Slower => (_ink.Bad, $"slower: {speed}"),
+            BenchmarkVerdict.FusedByRuntime => (_ink.Mixed, $"no gain: ONNX Runtime fuses these by itself: {speed}"),
+            _ => (_ink.Mixed, $"no gain: {speed}"),
+        };
+        Write($"{_ink.Strong(name)}  {paint(verdict)}");
+        var level0 = comparison.Unoptimized is { } plain ? $"level 0 {Describe(plain)}   " : "";
+        Write($"  {level0}load {Describe(comparison.Load)}");
+        WriteWhere(comparison);
+    }
+
+    private void WriteWhere(BenchmarkComparison comparison)
+    {
+        var norms = comparison.BatchNormalizations;
+        if (norms.Count == 0)
+            Write("  the original runs no BatchNormalization at the default level");
+        else
+            Write($"  {Figures.Count(norms.Count, "BatchNormalization")} took {Figures.Percent(comparison.BatchNormShare)} of the original's time:");
+        WriteNodes(norms);
+        if (comparison.Verdict is not (BenchmarkVerdict.Faster or BenchmarkVerdict.Slower) && verbosity is not Verbosity.Verbose) return;
+        Write("  other nodes, by how much they changed:");
+        WriteNodes(comparison.OtherNodes);
+    }
+
+    private void WriteNodes(IReadOnlyList<NodeCostChange> nodes)
+    {
+        var shown = verbosity is Verbosity.Verbose ? nodes : [.. nodes.Take(FewNodes)];
+        foreach (var node in shown)
+        {
+            var (before, after) = (Cost(node.Before), Cost(node.After));
+            Write($"    {before,9} -> {after,9}  {Printable.Line($"{node.OpType} '{node.Node}'")}");
+        }
+        if (nodes.Count > shown.Count) Write($"    and {nodes.Count - shown.Count} more (-v)");
+    }
+
+    private static string Cost(double? seconds) => seconds is { } known ? Figures.Duration(known) : "gone";
+
+    private static string Describe(RatioInterval interval) =>
+        $"{Figures.Ratio(interval.Ratio)}x ({Figures.Ratio(interval.Low)} to {Figures.Ratio(interval.High)})";
+
+    private void Write(string line)
+    {
+        if (verbosity is not Verbosity.Quiet) terminal.Output.WriteLine(line);
+    }
+}

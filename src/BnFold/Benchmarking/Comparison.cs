@@ -1,0 +1,53 @@
+namespace BnFold.Benchmarking;
+
+/// <summary>Puts ratios and profiles of two models together.</summary>
+internal static class Comparison
+{
+    private const string FusedPrefix = "fused ";
+
+    public static BenchmarkComparison Of(
+        string path, IReadOnlyList<NodeCost> original, IReadOnlyList<NodeCost> other, LevelRatios fast, LevelRatios? plain)
+    {
+        var changes = Changes(original, other);
+        var norms = changes.Where(change => change is { OpType: "BatchNormalization", Before: not null }).ToArray();
+        var total = original.Sum(node => node.Seconds);
+        return new()
+        {
+            Path = path,
+            Verdict = VerdictOf(fast.Latency, norms.Length > 0, original.Count > 0),
+            Default = fast.Latency,
+            Unoptimized = plain?.Latency,
+            Load = fast.Load,
+            UnoptimizedLoad = plain?.Load,
+            BatchNormShare = total > 0 ? norms.Sum(change => change.Before!.Value) / total : 0,
+            BatchNormalizations = [.. norms.OrderByDescending(change => change.Before)],
+            OtherNodes = [.. changes.Except(norms).OrderByDescending(change => Math.Abs(change.Gain)).ThenBy(change => change.Node, StringComparer.Ordinal)],
+        };
+    }
+
+    public static BenchmarkVerdict VerdictOf(RatioInterval interval, bool hasBatchNorms, bool isProfiled) => interval switch
+    {
+        { Low: > 1 } => BenchmarkVerdict.Faster,
+        { High: < 1 } => BenchmarkVerdict.Slower,
+        _ => isProfiled && !hasBatchNorms ? BenchmarkVerdict.FusedByRuntime : BenchmarkVerdict.NoGain,
+    };
+
+    private static NodeCostChange[] Changes(IReadOnlyList<NodeCost> original, IReadOnlyList<NodeCost> other)
+    {
+        var before = ByName(original);
+        var after = ByName(other);
+        return [.. before.Keys.Union(after.Keys, StringComparer.Ordinal).Select(name =>
+        {
+            NodeCost? first = before.GetValueOrDefault(name), second = after.GetValueOrDefault(name);
+            return new NodeCostChange(name, (first ?? second)!.OpType, first?.Seconds, second?.Seconds);
+        })];
+    }
+
+    /// <summary>
+    /// Nodes of one name, which the main graph and a body may both have, count as one; so does a node that ONNX Runtime fused the activation
+    /// behind it into, and which has the same name with a prefix.
+    /// </summary>
+    private static Dictionary<string, NodeCost> ByName(IReadOnlyList<NodeCost> nodes) =>
+        nodes.GroupBy(node => node.Node.StartsWith(FusedPrefix, StringComparison.Ordinal) ? node.Node[FusedPrefix.Length..] : node.Node, StringComparer.Ordinal).ToDictionary(
+            group => group.Key, group => group.First() with { Node = group.Key, Seconds = group.Sum(node => node.Seconds) }, StringComparer.Ordinal);
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using BnFold.Runtime;
+using BnFold.Verification;
+
+namespace BnFold.Benchmarking;
+
+/// <summary>A session on a model's file, as users open it, with its inputs at hand.</summary>
+internal sealed class TimedModel : IDisposable
+{
+    private readonly string _path;
+    private readonly OrtSession _session;
+    private readonly OrtPreparedRun _run;
+
+    /// <exception cref="BenchmarkRunException">ONNX Runtime cannot read or cannot run it.</exception>
+    public TimedModel(string path, OrtSessionOptions options, TensorSet inputs)
+    {
+        _path = path;
+        try
+        {
+            var start = Stopwatch.GetTimestamp();
+            _session = OrtSession.Open(path, options);
+            LoadSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }
+        catch (OrtException exception)
+        {
+            throw new BenchmarkRunException(path, exception);
+        }
+        try
+        {
+            var fed = _session.Inputs.Where(input => inputs.TryGet(input.Name, out _)).Select(input => KeyValuePair.Create(input.Name, inputs[input.Name]));
+            _run = _session.Prepare([.. fed], [.. _session.Outputs.Select(output => output.Name)]);
+        }
+        catch
+        {
+            _session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>How long it took to open the session.</summary>
+    public double LoadSeconds { get; }
+
+    /// <summary>Runs the model once, and tells how long that took.</summary>
+    /// <exception cref="BenchmarkRunException">An operator failed, or an input is missing.</exception>
+    public double Run()
+    {
+        try
+        {
+            return _run.Run();
+        }
+        catch (OrtException exception)
+        {
+            throw new BenchmarkRunException(_path, exception);
+        }
+    }
+
+    public string EndProfiling() => _session.EndProfiling();
+
+    public void Dispose()
+    {
+        _run.Dispose();
+        _session.Dispose();
+    }
+}

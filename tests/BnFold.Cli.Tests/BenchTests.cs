@@ -1,0 +1,72 @@
+using System.Text.Json;
+using BnFold.Cli.Tests.Support;
+using Xunit;
+
+namespace BnFold.Cli.Tests;
+
+public sealed class BenchTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Help_is_as_reviewed() => Snapshot.Matches("help-bench", Tool.Run("bench", "--help").Output);
+
+    [Fact]
+    public void Folds_and_times_a_model_and_reports()
+    {
+        var report = _folder.File("b.json");
+        var run = Tool.Run("bench", Repository.Model("mlp.onnx"), "--runs", "6", "--batch-size", "4", "--report", report);
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Matches(@"\nmlp\.onnx .*\nmlp\.folded\.onnx ", run.Output);
+        Assert.Matches(@"mlp\.folded\.onnx  (faster|slower|no gain): \d", run.Output);
+        Assert.Contains("fed input [4,20]   1 thread ", run.Output, StringComparison.Ordinal);
+
+        using var document = JsonDocument.Parse(File.ReadAllText(report));
+        var root = document.RootElement;
+        Assert.Equal(("bench", 1, true), (root.GetProperty("command").GetString(), root.GetProperty("schema_version").GetInt32(),
+            root.GetProperty("folded_here").GetBoolean()));
+        var comparison = root.GetProperty("benchmark").GetProperty("comparisons")[0];
+        Assert.True(comparison.GetProperty("default").GetProperty("low").GetDouble() > 0);
+        var memory = root.GetProperty("memory");
+        Assert.Equal(2, memory.GetArrayLength());
+        Assert.SkipWhen(OperatingSystem.IsMacOS(), "the system does not tell how much memory a process took");
+        Assert.True(memory[0].GetProperty("peak_bytes").GetInt64() > memory[0].GetProperty("baseline_bytes").GetInt64());
+    }
+
+    [Fact]
+    public void Says_honestly_that_the_runtime_fuses_by_itself()
+    {
+        var model = Repository.Model("resnet_small.onnx");
+        var run = Tool.Run("bench", model, model, "--runs", "6", "--no-memory", "--default-level-only");
+        Assert.Contains("the original runs no BatchNormalization at the default level", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Leaves_no_file_behind()
+    {
+        var model = Repository.CopyModel("mlp.onnx", _folder);
+        Tool.Run("bench", model, "--runs", "1", "--no-memory", "--default-level-only");
+        Assert.Equal(["mlp.onnx"], _folder.Content);
+    }
+
+    [Fact]
+    public void Says_that_a_model_can_not_be_timed()
+    {
+        var run = Tool.Run("bench", Repository.Model("mlp.onnx"), Repository.Model("resnet_small.onnx"), "--runs", "1");
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("could not be timed", run.OneError, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("no model given")]
+    [InlineData("--merge-branches is for folding, and what to compare with is given", "a.onnx", "b.onnx", "--merge-branches")]
+    [InlineData("'0' is not a whole number from 1 up (--runs)", "a.onnx", "--runs", "0")]
+    [InlineData("unknown option '--samples'", "a.onnx", "--samples", "3")]
+    public void Refuses_in_one_line(string problem, params string[] args)
+    {
+        var run = Tool.Run(["bench", .. args]);
+        Assert.Equal((2, $"{problem}; 'bnfold --help' explains"), (run.ExitCode, run.OneError));
+    }
+}

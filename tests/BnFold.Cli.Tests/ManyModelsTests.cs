@@ -1,0 +1,184 @@
+using System.Text.Json;
+using BnFold.Cli.Terminals;
+using BnFold.Cli.Tests.Support;
+using Xunit;
+
+namespace BnFold.Cli.Tests;
+
+public sealed class ManyModelsTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    private string Zoo => _folder.File("zoo");
+
+    private string Out => _folder.File("out");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Folds_all_models_below_a_folder_and_keeps_their_paths()
+    {
+        Place("mlp.onnx", "a/mlp.onnx", "b/c/mlp.onnx");
+        var run = Tool.Run(Zoo, "--output-dir", Out, "-j", "2");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(["a/mlp.onnx", "b/c/mlp.onnx"], Written());
+        Assert.Matches(@"^verified  \S+a/mlp\.onnx  folded 4, kept 0  11 -> 7 nodes .*\nverified  \S+b/c/mlp\.onnx ", run.Output);
+        Assert.Matches(@"\nall\s+2\s+8\s+0 ", run.Output);
+    }
+
+    [Fact]
+    public void A_model_comes_out_as_it_does_alone()
+    {
+        Place("resnet_small.onnx", "r.onnx");
+        Tool.Run(Zoo, "--output-dir", Out);
+        Tool.Run(Path.Combine(Zoo, "r.onnx"), "-o", _folder.File("alone.onnx"));
+        Assert.Equal(File.ReadAllBytes(_folder.File("alone.onnx")), File.ReadAllBytes(Path.Combine(Out, "r.onnx")));
+    }
+
+    [Fact]
+    public void A_model_that_fails_stops_no_other()
+    {
+        Place("mlp.onnx", "a.onnx", "z.onnx");
+        File.WriteAllText(Path.Combine(Zoo, "broken.onnx"), "no model");
+        var run = Tool.Run(Zoo, "--output-dir", Out, "-j", "1");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal(["a.onnx", "z.onnx"], Written());
+        Assert.Contains("broken.onnx: ", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("unusable  ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, "Differ", true), InlineData(1, "Differ", false), InlineData(3, "NotPossible", false), InlineData(2, "NotPossible", true), InlineData(3, "Absent", false)]
+    public void Exit_code_is_that_of_the_worst(int expected, string comparison, bool withBroken)
+    {
+        Place("mlp.onnx", "a.onnx");
+        if (withBroken) File.WriteAllText(Path.Combine(Zoo, "broken.onnx"), "no model");
+        CompareModels compare = comparison switch
+        {
+            "Differ" => Comparisons.Differ,
+            "Absent" => Comparisons.Absent,
+            _ => Comparisons.NotPossible,
+        };
+        Assert.Equal(expected, Tool.Run(compare, Zoo, "--output-dir", Out, "-q").ExitCode);
+        Assert.Equal(comparison == "Differ" ? [] : ["a.onnx"], Written());
+    }
+
+    [Fact]
+    public void Goes_on_where_an_earlier_run_stopped()
+    {
+        Place("mlp.onnx", "a.onnx", "b.onnx", "c.onnx");
+        Tool.Run(Path.Combine(Zoo, "a.onnx"), Path.Combine(Zoo, "b.onnx"), "--output-dir", Out);
+        File.SetLastWriteTimeUtc(Path.Combine(Zoo, "b.onnx"), DateTime.UtcNow.AddMinutes(1));
+        var before = File.GetLastWriteTimeUtc(Path.Combine(Out, "a.onnx"));
+        var run = Tool.Run(Zoo, "--output-dir", Out, "--skip-existing");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Matches(@"^skipped .*a\.onnx\nverified .*b\.onnx .*\nverified .*c\.onnx ", run.Output);
+        Assert.Equal(before, File.GetLastWriteTimeUtc(Path.Combine(Out, "a.onnx")));
+    }
+
+    [Fact]
+    public void Running_again_changes_nothing()
+    {
+        Place("mlp.onnx", "a.onnx");
+        Tool.Run(Zoo, "--output-dir", Out);
+        var first = File.ReadAllBytes(Path.Combine(Out, "a.onnx"));
+        Assert.Equal(0, Tool.Run(Zoo, "--output-dir", Out).ExitCode);
+        Assert.Equal(first, File.ReadAllBytes(Path.Combine(Out, "a.onnx")));
+        Assert.Equal(["a.onnx"], Written());
+    }
+
+    [Fact]
+    public void Outputs_below_the_folder_of_models_are_not_taken_for_models()
+    {
+        Place("mlp.onnx", "a.onnx");
+        var inside = Path.Combine(Zoo, "folded");
+        for (var run = 0; run < 2; run++) Assert.Matches(@"\nall\s+1 ", Tool.Run(Zoo, "--output-dir", inside).Output);
+    }
+
+    [Fact]
+    public void Prints_and_writes_lines_of_JSON_in_the_order_of_the_models()
+    {
+        Place("mlp.onnx", "a.onnx", "b.onnx", "c.onnx");
+        var run = Tool.Run(Zoo, "--output-dir", Out, "--json-lines", "-j", "3", "--report", _folder.File("r.jsonl"));
+        Assert.Equal(run.Output, File.ReadAllText(_folder.File("r.jsonl")).ReplaceLineEndings(Environment.NewLine));
+        var lines = run.Output.TrimEnd().Split('\n').Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+        Assert.Equal(["a.onnx", "b.onnx", "c.onnx"], lines.Select(line => Path.GetFileName(line.GetProperty("model").GetString())));
+        Assert.All(lines, line => Assert.Equal(("verified", 4), (line.GetProperty("status").GetString(), line.GetProperty("folded").GetInt32())));
+    }
+
+    [Fact]
+    public void Refuses_two_models_of_one_output()
+    {
+        Place("mlp.onnx", "a/m.onnx", "b/m.onnx");
+        var run = Tool.Run(Comparisons.Forbidden, Path.Combine(Zoo, "a/m.onnx"), Path.Combine(Zoo, "b/m.onnx"), "--output-dir", Out);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("would both be written to", run.OneError, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Out));
+    }
+
+    [Fact]
+    public void A_dry_run_writes_nothing()
+    {
+        Place("mlp.onnx", "a/b.onnx");
+        var run = Tool.Run(Comparisons.Forbidden, Zoo, "--output-dir", Out, "--dry-run");
+        Assert.Equal(0, run.ExitCode);
+        Assert.StartsWith("dry run   ", run.Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Out));
+    }
+
+    [Fact]
+    public void Little_memory_makes_it_slower_but_not_fail()
+    {
+        Place("mlp.onnx", "a.onnx", "b.onnx", "c.onnx");
+        Assert.Equal(0, Tool.Run(Zoo, "--output-dir", Out, "-j", "3", "--memory", "1MB").ExitCode);
+        Assert.Equal(3, Written().Length);
+    }
+
+    [Fact]
+    public void Says_how_to_go_on_when_interrupted()
+    {
+        Place("mlp.onnx", "a.onnx", "b.onnx");
+        using var interruption = new CancellationTokenSource();
+        var run = Tool.Run(
+            (_, _, options, _, _) =>
+            {
+                interruption.Cancel();
+                return Comparisons.Agreement(options);
+            },
+            Ink.None, interruption.Token, Zoo, "--output-dir", Out, "-j", "1");
+        Assert.Equal((130, "interrupted: 0 of 2 models are done; --skip-existing goes on from there"), (run.ExitCode, run.OneError));
+        Assert.Empty(Written());
+    }
+
+    [Theory]
+    [InlineData("-o names one file; with --output-dir, outputs are named after the models", "a.onnx", "--output-dir", "o", "-o", "f.onnx")]
+    [InlineData("--input is for one model, not for --output-dir", "a.onnx", "--output-dir", "o", "--input", "x=f.npy")]
+    [InlineData("with --output-dir there is one report, and its name ends in .jsonl", "a.onnx", "--output-dir", "o", "--report", "r.html")]
+    [InlineData("--jobs is for --output-dir", "a.onnx", "-j", "2")]
+    [InlineData("--skip-existing is for --output-dir", "a.onnx", "--skip-existing")]
+    public void Refuses_in_one_line(string problem, params string[] args)
+    {
+        var run = Tool.Run(Comparisons.Forbidden, args);
+        Assert.Equal((2, $"{problem}; 'bnfold --help' explains"), (run.ExitCode, run.OneError));
+    }
+
+    [Fact]
+    public void Refuses_a_folder_without_models()
+    {
+        Directory.CreateDirectory(Zoo);
+        Assert.Contains("there is no .onnx file in what was given", Tool.Run(Zoo, "--output-dir", Out).OneError, StringComparison.Ordinal);
+    }
+
+    private void Place(string model, params string[] names)
+    {
+        foreach (var path in names.Select(name => Path.Combine(Zoo, name)))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.Copy(Repository.Model(model), path);
+        }
+    }
+
+    private string[] Written() => Directory.Exists(Out)
+        ? [.. Directory.EnumerateFiles(Out, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Out, file).Replace('\\', '/')).Order(StringComparer.Ordinal)]
+        : [];
+}
