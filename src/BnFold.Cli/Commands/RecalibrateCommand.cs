@@ -14,14 +14,14 @@ internal sealed class RecalibrateCommand : Command, IHelpfulCommand
         Description = "where to write; may be MODEL itself (MODEL's name with .recalibrated.onnx, beside it)",
     };
 
-    private readonly Option<RecalibrationMethod?> _method = new("--method")
+    private readonly Option<Given<RecalibrationMethod>?> _method = new("--method")
     {
         HelpName = "exact|batch|running",
         Description = "level by level; or at once, as in training, merged or as a running update (exact)",
         CustomParser = Values.OneOf<RecalibrationMethod>,
     };
 
-    private readonly Option<double?> _momentum = new("--momentum")
+    private readonly Option<Given<double>?> _momentum = new("--momentum")
     {
         HelpName = "M",
         Description = "running update: share of the old statistics that stays with each batch (0.9)",
@@ -88,7 +88,7 @@ internal sealed class RecalibrateCommand : Command, IHelpfulCommand
 
     private RecalibrationOptions ReadEstimate(ParseResult result)
     {
-        var (method, momentum) = (result.GetValue(_method), result.GetValue(_momentum));
+        var (method, momentum) = (result.GetValue(_method)?.Value, result.GetValue(_momentum)?.Value);
         if (momentum is > 1) throw new UsageException("--momentum is a share, from 0 to 1");
         if (momentum is not null && method is not (null or RecalibrationMethod.Running))
             throw new UsageException("--momentum is for --method running");
