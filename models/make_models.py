@@ -4,8 +4,10 @@
     /usr/bin/python3 models/make_models.py [folder]
 
 For each network NAME: NAME.onnx, NAME.x.npy (an input) and NAME.y.npy (what PyTorch computes for it in eval mode).
-batchnorm_train.npz holds one training step of a single BatchNorm2d. Same packages and same kind of CPU: same bytes.
+batchnorm_train.npz holds one training step of a single BatchNorm2d, resnet_small.calibration.npy samples to estimate statistics
+from, and resnet_small.recalibrated.npz what the network computes then. Same packages and same kind of CPU: same bytes.
 """
+import copy
 import sys
 import warnings
 import zlib
@@ -21,6 +23,8 @@ from torch import nn
 BATCH_NORMS = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
 CALIBRATION_BATCHES = 4
 CALIBRATION_BATCH_SIZE = 16
+CALIBRATION_SAMPLES = 16
+RUNNING_MOMENTUM = 0.75
 
 
 # --- networks ---------------------------------------------------------------------------------------------------------
@@ -309,6 +313,76 @@ def make_half(folder, name, net, x, opset):
         save(folder, name, x.half().numpy(), net(x).half().numpy())
 
 
+def make_calibration(folder, name, net, x, batch):
+    """Seeded samples, and the outputs for x once the statistics were estimated from them in three ways; batches of the model's size."""
+    data = sample(NETWORKS[name][1], CALIBRATION_SAMPLES) * torch.linspace(0.5, 1.5, NETWORKS[name][1][0])[:, None, None] - 0.4
+    np.save(folder / f"{name}.calibration.npy", data.numpy())
+    outputs, start = {}, copy.deepcopy(net.state_dict())
+    for method, estimate in [("exact", estimate_exactly), ("batch", estimate_by_batches), ("running", estimate_running)]:
+        net.load_state_dict(start)
+        with torch.no_grad():
+            estimate(net, data.split(batch))
+            outputs[method] = net.eval()(x).numpy()
+    np.savez(folder / f"{name}.recalibrated.npz", **outputs)
+
+
+def estimate_exactly(net, batches):
+    """One BN after another, in the order of execution: moments of all its input, the BNs before it being done already."""
+    net.eval()
+    for norm in norms_of(net):
+        seen = []
+        with_inputs(norm, seen, lambda: [net(batch) for batch in batches])
+        set_statistics(norm, *moments(torch.cat(seen)))
+
+
+def estimate_by_batches(net, batches):
+    """All BNs at once, each normalising with the statistics of the batch (PreciseBN); moments of all input."""
+    norms = norms_of(net)
+    seen = {norm: [] for norm in norms}
+    hooks = [norm.register_forward_pre_hook(lambda norm, inputs: seen[norm].append(inputs[0])) for norm in norms]
+    net.train()
+    for batch in batches:
+        net(batch)
+    for hook in hooks:
+        hook.remove()
+    for norm in norms:
+        set_statistics(norm, *moments(torch.cat(seen[norm])))
+
+
+def estimate_running(net, batches, momentum=RUNNING_MOMENTUM):
+    """The same, but each batch moves the stored statistics; as ONNX has it, with the population variance."""
+    norms = norms_of(net)
+    running = {norm: (norm.running_mean.double(), norm.running_var.double()) for norm in norms}
+
+    def move(norm, inputs):
+        running[norm] = tuple(old * momentum + now * (1 - momentum) for old, now in zip(running[norm], moments(inputs[0])))
+
+    hooks = [norm.register_forward_pre_hook(move) for norm in norms]
+    net.train()
+    for batch in batches:
+        net(batch)
+    for hook in hooks:
+        hook.remove()
+    for norm in norms:
+        set_statistics(norm, *running[norm])
+
+
+def with_inputs(norm, seen, run):
+    hook = norm.register_forward_pre_hook(lambda _, inputs: seen.append(inputs[0]))
+    run()
+    hook.remove()
+
+
+def moments(x):
+    axes = [axis for axis in range(x.dim()) if axis != 1]
+    return x.double().mean(axes), x.double().var(axes, unbiased=False)
+
+
+def set_statistics(norm, mean, variance):
+    norm.running_mean.copy_(mean)
+    norm.running_var.copy_(variance)
+
+
 def make_train_step(path):
     """One training step and one eval pass of BatchNorm2d in float64, for implementations to be compared with."""
     torch.manual_seed(zlib.crc32(b"batchnorm_train"))
@@ -347,6 +421,8 @@ def main():
         net, x, opset = make_network(folder, name)
         if name == "mobilenet_small":
             make_half(folder, "mobilenet_small_fp16", net, x, opset)
+        if name == "resnet_small":
+            make_calibration(folder, name, net, x, batch=NETWORKS[name][2])
     make_train_step(folder / "batchnorm_train.npz")
 
 

@@ -101,6 +101,45 @@ public static class BatchNormReference
     }
 
     /// <summary>
+    /// As the other overload, for the types of ONNX: each element is widened to double, all is computed there, and Y is rounded once. So
+    /// the statistics are those of the elements as given, and none overflows, which is why opset 15 asks for float where the type is half.
+    /// </summary>
+    /// <typeparam name="T">Half, float or double, the type of X and Y. For bfloat16 see <see cref="TrainBFloat16"/>.</typeparam>
+    /// <param name="x">The elements of X, row-major.</param>
+    /// <param name="dims">The shape of X; rank 1 or more.</param>
+    /// <param name="parameters">Scale, bias and epsilon; the statistics are the ones before this batch.</param>
+    /// <param name="y">Gets the elements of Y, rounded; as long as <paramref name="x"/>.</param>
+    /// <param name="momentum">Share of the old running statistics that stays; a float32 attribute, so give that float, widened.</param>
+    /// <returns>The same in double; its statistics are to be rounded to their own type, which since opset 15 may be another.</returns>
+    /// <exception cref="ArgumentException">Shape, numbers of elements and number of parameters do not fit together.</exception>
+    public static BatchNormTraining Train<T>(
+        ReadOnlySpan<T> x, ReadOnlySpan<long> dims, BatchNormParameters parameters, Span<T> y, double momentum = DefaultMomentum)
+        where T : struct, IBinaryFloatingPointIeee754<T>
+    {
+        RequireLength(x.Length, y.Length);
+        var wide = new double[x.Length];
+        for (var i = 0; i < wide.Length; i++) wide[i] = double.CreateChecked(x[i]);
+        var training = Train(wide, dims, parameters, momentum);
+        for (var i = 0; i < y.Length; i++) y[i] = T.CreateChecked(training.Y[i]);
+        return training;
+    }
+
+    /// <summary>As <see cref="Train{T}"/>, for bfloat16 given and returned as its 16 bits (the upper half of a float32).</summary>
+    /// <inheritdoc cref="Train{T}" path="/param"/>
+    /// <inheritdoc cref="Train{T}" path="/returns"/>
+    /// <inheritdoc cref="Train{T}" path="/exception"/>
+    public static BatchNormTraining TrainBFloat16(
+        ReadOnlySpan<ushort> x, ReadOnlySpan<long> dims, BatchNormParameters parameters, Span<ushort> y, double momentum = DefaultMomentum)
+    {
+        RequireLength(x.Length, y.Length);
+        var wide = new double[x.Length];
+        for (var i = 0; i < wide.Length; i++) wide[i] = BFloat16Bits.Widen(x[i]);
+        var training = Train(wide, dims, parameters, momentum);
+        for (var i = 0; i < y.Length; i++) y[i] = BFloat16Bits.Round(training.Y[i]);
+        return training;
+    }
+
+    /// <summary>
     /// Gradients of training mode, by the chain rule of the paper's section 3: Y also depends on X through the batch's mean and variance.
     /// </summary>
     /// <param name="x">The elements of X, row-major.</param>
@@ -120,6 +159,11 @@ public static class BatchNormReference
     /// <summary>Inference mode, one element of a feature, not rounded.</summary>
     internal static double Infer(double x, int feature, BatchNormParameters parameters) =>
         Y(x, parameters.Mean[feature], parameters.Variance[feature], feature, parameters);
+
+    private static void RequireLength(int expected, int found)
+    {
+        if (found != expected) throw new ArgumentException(FormattableString.Invariant($"y has {found} elements, x has {expected}"));
+    }
 
     private static double Y(double x, double mean, double variance, int f, BatchNormParameters p) =>
         ((x - mean) / Math.Sqrt(variance + p.Epsilon) * p.Scale[f]) + p.Bias[f];

@@ -12,6 +12,7 @@ internal static class Subcommands
         new("check", static context => new CheckCommand(context)),
         new("bench", static context => new BenchCommand(context)),
         new("stats", static context => new StatsCommand(context)),
+        new("recalibrate", static context => new RecalibrateCommand(context)),
         new(MemoryProcess.Command, static context => new BenchMemoryCommand(context)),
     ];
 

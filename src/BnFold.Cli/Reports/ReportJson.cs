@@ -9,10 +9,11 @@ namespace BnFold.Cli.Reports;
 [JsonSerializable(typeof(FoldRunReport))]
 [JsonSerializable(typeof(VerifyRunReport))]
 [JsonSerializable(typeof(CheckRunReport))]
-[JsonSerializable(typeof(BenchRunReport))]
-[JsonSerializable(typeof(ModelLine))]
 [JsonSerializable(typeof(StatsRunReport))]
 [JsonSerializable(typeof(MomentsFacts))]
+[JsonSerializable(typeof(RecalibrateRunReport))]
+[JsonSerializable(typeof(BenchRunReport))]
+[JsonSerializable(typeof(ModelLine))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>
@@ -35,6 +36,7 @@ internal sealed partial class ReportJson : JsonSerializerContext
             new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<BatchNormCheckVerdict>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<BatchNormSuspicionKind>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<RecalibrationMethod>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<ModelStatus>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<BenchmarkVerdict>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<Closer>(JsonNamingPolicy.SnakeCaseLower),

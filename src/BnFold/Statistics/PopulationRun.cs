@@ -14,6 +14,15 @@ internal sealed class PopulationRun(
     IProgress<StatisticsProgress>? progress,
     CancellationToken cancellation)
 {
+    /// <summary>Values to be seen besides, so that ONNX Runtime fuses no more than where they are measured.</summary>
+    public IReadOnlyList<string> AlsoSeen { get; init; } = [];
+
+    /// <summary>The inputs that the data is for, where that is more than what is measured needs; null for those it needs.</summary>
+    public IReadOnlyList<ValueInfoProto>? Fed { get; init; }
+
+    /// <summary>Told of each batch what every node got in it alone.</summary>
+    public Action<CalibrationBatch, IReadOnlyDictionary<MeasuredNode, Moments>>? EachBatch { get; init; }
+
     /// <summary>Opens a model to be measured. The caller disposes it.</summary>
     /// <exception cref="OnnxFormatException">It can't be read, or a library of custom operators is none.</exception>
     /// <exception cref="OnnxRuntimeNotFoundException">There is no ONNX Runtime.</exception>
@@ -35,8 +44,8 @@ internal sealed class PopulationRun(
         var statistics = new PopulationStatistics { Samples = 0, Nodes = [.. nodes.Select(Described)] };
         if (measured.Count == 0) return statistics;
 
-        using var capture = Guarded(() => new Capture(model, measured.Keys.Select(node => node.Value)));
-        var plan = new FeedPlan(model.File.Path, capture.Inputs, data.Options);
+        using var capture = Guarded(() => new Capture(model, measured.Keys.Select(node => node.Value).Concat(AlsoSeen)));
+        var plan = new FeedPlan(model.File.Path, Fed ?? capture.Inputs, data.Options);
         var reader = new BatchReader(data, plan);
         var samples = 0L;
         var isFirst = true;
@@ -46,7 +55,13 @@ internal sealed class PopulationRun(
         {
             using (batch)
             {
-                var bytes = Run(capture, batch, measured);
+                var part = EachBatch is null ? measured : measured.Keys.ToDictionary(node => node, node => new Moments(node.Channels));
+                var bytes = Run(capture, batch, part);
+                if (EachBatch is not null)
+                {
+                    foreach (var (node, moments) in part) measured[node].Merge(moments);
+                    EachBatch(batch, part);
+                }
                 if (isFirst) Settle(capture, reader, bytes, isOpen);
                 isFirst = false;
                 samples += batch.Samples;

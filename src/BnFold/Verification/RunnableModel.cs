@@ -47,6 +47,9 @@ internal sealed class RunnableModel : IDisposable
     /// <summary>Gives values of the main graph other names, in memory; inputs and outputs of the model can't be among them.</summary>
     public void Rename(IReadOnlyDictionary<string, string> names) => Graph = new(Renaming.Of(Graph.Model, names));
 
+    /// <summary>Runs another model from now on, whose tensors are of this one or hold their own bytes; or looks anew at this one's.</summary>
+    public void Show(ModelProto model) => Graph = new(model);
+
     public void Dispose() => File.Dispose();
 
     /// <summary>Opens any model whose tensors are of this one, or hold their own bytes.</summary>
@@ -59,6 +62,8 @@ internal sealed class RunnableModel : IDisposable
         foreach (var tensor in ModelTensors.Of(model))
         {
             if (Span(tensor) is { } span) Point(tensor, span);
+            // It was to be external, and its way there was taken away: it holds its own bytes.
+            else if (tensor.ExternalData.Count == 0) tensor.ClearDataLocation();
         }
         var options = new OrtSessionOptions
         {

@@ -32,6 +32,17 @@ public sealed class ReportDocumentTests
         name => IsDocumented(name, Read("verify-report.md") + Read("check-report.md")));
 
     [Fact]
+    public void Every_property_of_a_measurement_is_documented() => Assert.All(
+        Properties(ReportJson.Readable.StatsRunReport.GetJsonSchemaAsNode())
+            .Concat(Properties(ReportJson.OneLine.MomentsFacts.GetJsonSchemaAsNode())).Concat(Names<DriftVerdict>()),
+        name => IsDocumented(name, Read("statistics-report.md") + Read("report.md")));
+
+    [Fact]
+    public void Every_property_of_a_recalibration_is_documented() => Assert.All(
+        Properties(ReportJson.Readable.RecalibrateRunReport.GetJsonSchemaAsNode()).Concat(Names<RecalibrationMethod>()),
+        name => IsDocumented(name, _document + Read("recalibrate-report.md")));
+
+    [Fact]
     public void Every_property_of_a_benchmark_is_documented() => Assert.All(
         Properties(ReportJson.Readable.BenchRunReport.GetJsonSchemaAsNode()).Concat(Names<BenchmarkVerdict>()),
         name => IsDocumented(name, Read("verify-report.md") + Read("bench-report.md")));
@@ -40,12 +51,6 @@ public sealed class ReportDocumentTests
     public void Every_property_of_a_line_is_documented() => Assert.All(
         Properties(ReportJson.Readable.ModelLine.GetJsonSchemaAsNode()).Concat(Names<ModelStatus>()),
         name => IsDocumented(name, Read("many-report.md")));
-
-    [Fact]
-    public void Every_property_of_a_measurement_is_documented() => Assert.All(
-        Properties(ReportJson.Readable.StatsRunReport.GetJsonSchemaAsNode())
-            .Concat(Properties(ReportJson.OneLine.MomentsFacts.GetJsonSchemaAsNode())).Concat(Names<DriftVerdict>()),
-        name => IsDocumented(name, Read("statistics-report.md") + Read("report.md")));
 
     private static string Read(string document) => File.ReadAllText(Path.Combine(Repository.Root, "docs", document));
 

@@ -1,0 +1,21 @@
+using BnFold.Statistics;
+
+namespace BnFold.Recalibration;
+
+/// <summary>Statistics as training keeps them: running · momentum + batch · (1 − momentum), batch by batch.</summary>
+internal sealed class RunningAverage(RecalibrationSite site, double momentum)
+{
+    public double[] Mean { get; } = [.. site.Mean.Values];
+
+    public double[] Variance { get; } = [.. site.Variance.Values];
+
+    public void Add(Moments batch)
+    {
+        for (var c = 0; c < Mean.Length; c++)
+        {
+            if (batch.Count[c] == 0) continue;
+            Mean[c] = (Mean[c] * momentum) + (batch.Mean[c] * (1 - momentum));
+            Variance[c] = (Variance[c] * momentum) + (batch.Variance(c) * (1 - momentum));
+        }
+    }
+}

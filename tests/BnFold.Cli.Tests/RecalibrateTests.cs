@@ -1,0 +1,117 @@
+using System.Text.Json;
+using BnFold.Cli.Terminals;
+using BnFold.Cli.Tests.Support;
+using Xunit;
+
+namespace BnFold.Cli.Tests;
+
+public sealed class RecalibrateTests : IDisposable
+{
+    private static readonly string _data = Repository.Model("resnet_small.calibration.npy");
+
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Help_is_as_reviewed() => Snapshot.Matches("help-recalibrate", Tool.Run("recalibrate", "--help").Output);
+
+    [Fact]
+    public void Says_the_plan_shows_a_table_and_reports_the_same()
+    {
+        var run = Recalibrate("--report", _folder.File("report.json"));
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Matches(@"\nplan      11 BatchNormalizations on 9 levels: 10 runs of 16 samples, about [0-9.]+ s\n", run.Output);
+        Assert.Matches(@"\nrecalibrated 11, left alone 0   ONNX Runtime \d", run.Output);
+        Assert.Equal(["out.onnx", "report.json"], _folder.Content);
+        using var report = JsonDocument.Parse(File.ReadAllText(_folder.File("report.json")));
+        var facts = report.RootElement.GetProperty("recalibration");
+        Assert.Equal([9, 10, 16], new[] { "levels", "passes", "samples" }.Select(name => facts.GetProperty(name).GetInt32()));
+        Assert.Equal("exact", report.RootElement.GetProperty("options").GetProperty("method").GetString());
+        Assert.True(report.RootElement.GetProperty("output").GetProperty("written").GetBoolean());
+        foreach (var node in facts.GetProperty("nodes").EnumerateArray())
+        {
+            Assert.InRange(node.GetProperty("after").GetProperty("max_distance").GetDouble(), 0, 1e-3);
+            Assert.True(node.GetProperty("before").GetProperty("max_distance").GetDouble() > 0.05);
+            var name = System.Text.RegularExpressions.Regex.Escape(node.GetProperty("node").GetString()!);
+            Assert.Matches($@"\n  {name} +{node.GetProperty("level").GetInt32()} +{node.GetProperty("channels").GetInt32()} ", run.Output);
+        }
+    }
+
+    [Theory]
+    [InlineData("--method", "batch", "3 runs")]
+    [InlineData("--momentum", "0.5", "3 runs")]
+    [InlineData("--method", "running", "3 runs")]
+    public void Other_methods_run_the_data_once_between_before_and_after(string option, string value, string runs)
+    {
+        var run = Recalibrate(option, value);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains(runs, run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Quiet_says_nothing() => Assert.Equal((0, "", ""), Texts(Recalibrate("-q")));
+
+    [Theory]
+    [InlineData("--momentum is a share, from 0 to 1", "--momentum", "1.5")]
+    [InlineData("--momentum is for --method running", "--momentum", "0.5", "--method", "exact")]
+    [InlineData("'best' is not one of exact, batch, running (--method)", "--method", "best")]
+    public void Refuses_a_method_that_is_none(string problem, params string[] args)
+    {
+        var run = Recalibrate(args);
+
+        Assert.Equal((2, $"{problem}; 'bnfold --help' explains"), (run.ExitCode, run.OneError));
+        Assert.Empty(_folder.Content);
+    }
+
+    [Fact]
+    public void Refuses_data_of_another_shape_by_name_and_writes_nothing()
+    {
+        var run = Tool.Run("recalibrate", Repository.Model("mlp.onnx"), "--data", _data, "-o", _folder.File("out.onnx"));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("resnet_small.calibration.npy", run.OneError, StringComparison.Ordinal);
+        Assert.Empty(_folder.Content);
+    }
+
+    [Fact]
+    public void Refuses_to_begin_without_model_data_or_a_place_for_the_result()
+    {
+        Assert.StartsWith("no model given", Tool.Run("recalibrate", "--data", _data).OneError, StringComparison.Ordinal);
+        Assert.StartsWith("no data given", Tool.Run("recalibrate", Repository.Model("mlp.onnx")).OneError, StringComparison.Ordinal);
+        var run = Tool.Run("recalibrate", Repository.Model("resnet_small.onnx"), "--data", _data, "-o", _folder.Path);
+        Assert.Contains("it is a folder", run.OneError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_interruption_leaves_nothing_behind()
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+
+        var run = Tool.Run(
+            Comparisons.Agree, Ink.None, source.Token,
+            "recalibrate", Repository.Model("resnet_small.onnx"), "--data", _data, "-o", _folder.File("out.onnx"));
+
+        Assert.Equal((130, "interrupted; nothing was written"), (run.ExitCode, run.OneError));
+        Assert.Empty(_folder.Content);
+    }
+
+    [Fact]
+    public void The_output_may_be_the_model()
+    {
+        var model = Repository.CopyModel("resnet_small.onnx", _folder);
+
+        Assert.Equal(0, Tool.Run("recalibrate", model, "--data", _data, "-o", model).ExitCode);
+
+        Assert.Equal(["resnet_small.onnx"], _folder.Content);
+        Assert.NotEqual(File.ReadAllBytes(Repository.Model("resnet_small.onnx")), File.ReadAllBytes(model));
+    }
+
+    private ToolRun Recalibrate(params string[] args) =>
+        Tool.Run(["recalibrate", Repository.Model("resnet_small.onnx"), "--data", _data, "-o", _folder.File("out.onnx"), .. args]);
+
+    private static (int ExitCode, string Output, string Errors) Texts(ToolRun run) => (run.ExitCode, run.Output, run.Errors);
+}

@@ -1,0 +1,175 @@
+using BnFold.Tests.Support;
+using Xunit;
+
+namespace BnFold.Tests.Recalibration;
+
+public sealed class RecalibratorTests(ITestOutputHelper output) : IDisposable
+{
+    private static readonly string _data = Recalibrated.Model("resnet_small.calibration.npy");
+
+    private readonly Recalibrated _run = new();
+
+    public void Dispose() => _run.Dispose();
+
+    /// <summary>PyTorch estimated the statistics of the same network on the same samples, from its own numbers.</summary>
+    [Theory]
+    [InlineData(RecalibrationMethod.Exact, "exact")]
+    [InlineData(RecalibrationMethod.Batch, "batch")]
+    public void A_spoiled_model_agrees_again_with_PyTorch(RecalibrationMethod method, string array)
+    {
+        var expected = PyTorch(array);
+        _run.Spoil(Recalibrated.Model("resnet_small.onnx"));
+        var spoiled = Recalibrated.Difference(expected, Recalibrated.Run(_run.Before, Recalibrated.Model("resnet_small.x.npy")));
+
+        _run.On(_data, new() { Method = method });
+
+        var repaired = Recalibrated.Difference(expected, Recalibrated.Run(_run.After, Recalibrated.Model("resnet_small.x.npy")));
+        output.WriteLine($"{method}: spoiled {spoiled:e2}, recalibrated {repaired:e2} of the range");
+        Assert.True(spoiled > 0.1);
+        Assert.True(repaired < 1e-5, $"off by {repaired} of the range");
+    }
+
+    /// <summary>A running update keeps a share of what was there, so it starts from the statistics as exported.</summary>
+    [Fact]
+    public void A_running_update_is_that_of_PyTorch()
+    {
+        var expected = PyTorch("running");
+        _run.Change(Recalibrated.Model("resnet_small.onnx"), (_, mean, variance, _) => (mean, variance));
+
+        _run.On(_data, new() { Method = RecalibrationMethod.Running, Momentum = 0.75 });
+
+        var difference = Recalibrated.Difference(expected, Recalibrated.Run(_run.After, Recalibrated.Model("resnet_small.x.npy")));
+        output.WriteLine($"running: {difference:e2} of the range");
+        Assert.True(difference < 1e-5, $"off by {difference} of the range");
+    }
+
+    [Theory]
+    [InlineData("mlp", 0, 20)]
+    [InlineData("audio_small", 2, 1, 2000)]
+    [InlineData("preact_small", 2, 3, 32, 32)]
+    [InlineData("levit_small", 0, 3, 32, 32)]
+    [InlineData("unet_small", 1, 1, 32, 32)]
+    [InlineData("dcgan_small", 2, 32, 1, 1)]
+    public void Observed_statistics_are_the_stored_ones_afterwards(string name, int batch, params int[] sample)
+    {
+        var data = Data(batch == 0 ? 7 : 3 * batch, sample);
+        _run.Spoil(Recalibrated.Model(name + ".onnx")).On(data);
+
+        var worst = Drift(Recalibrated.StatisticsOf(_run.After, data));
+        var before = Drift(Recalibrated.StatisticsOf(_run.Before, data));
+        output.WriteLine($"{name}: {_run.Report.Plan.Passes} passes, {before:e2} σ before, {worst:e2} σ after");
+        Assert.Empty(_run.Report.LeftAlone);
+        Assert.True(worst < 1e-3, $"off by {worst} σ");
+    }
+
+    /// <summary>In half precision the best that can be stored is half a step off.</summary>
+    [Fact]
+    public void Half_precision_statistics_are_the_nearest_there_are()
+    {
+        long[] dims = [4, 3, 48, 48];
+        var data = _run.File("data.npy");
+        NpyWriter.WriteSmall(data, dims, NpyWriter.Noise(3, 4 * 3 * 48 * 48));
+        _run.Spoil(Recalibrated.Model("mobilenet_small_fp16.onnx")).On(data);
+
+        foreach (var node in Recalibrated.StatisticsOf(_run.After, data).Nodes)
+        {
+            for (var c = 0; c < node.Count.Count; c++)
+            {
+                AssertNearest(node.Stored!.Mean[c], node.Mean[c]);
+                AssertNearest(node.Stored.Variance[c], node.Variance(c));
+            }
+        }
+
+        static void AssertNearest(double stored, double seen)
+        {
+            var step = Math.ScaleB(1, Math.Max(Math.ILogB(seen), -14) - 10);
+            Assert.Equal(seen, stored, 0.501 * step);
+        }
+    }
+
+    [Fact]
+    public void Recalibrating_again_changes_nothing()
+    {
+        _run.Spoil(Recalibrated.Model("unet_small.onnx")).On(Data(2, 1, 32, 32));
+        using var again = new Recalibrated();
+        again.Change(_run.After, (_, mean, variance, _) => (mean, variance)).On(_run.File("data.npy"));
+
+        var first = Recalibrated.StatisticsOf(_run.After, _run.File("data.npy")).Nodes;
+        var second = Recalibrated.StatisticsOf(again.After, _run.File("data.npy")).Nodes;
+        Assert.All(first.Zip(second), pair =>
+            Assert.Equal(pair.First.Stored!.Mean, pair.Second.Stored!.Mean, (a, b) => Math.Abs(a - b) < 1e-6));
+    }
+
+    [Fact]
+    public void Says_the_plan_first_and_then_how_far_it_is()
+    {
+        _run.Spoil(Recalibrated.Model("unet_small.onnx")).On(Data(5, 1, 32, 32));
+
+        var first = _run.Progress[0];
+        Assert.Equal((0, 0.0), (first.Pass, first.Done));
+        Assert.Equal((4, 5L), (first.Plan.Nodes, first.Plan.Samples));
+        Assert.Equal(first.Plan.Levels + 1, first.Plan.Passes);
+        Assert.True(first.Plan.Estimate > TimeSpan.Zero);
+        Assert.Equal(Enumerable.Range(0, first.Plan.Passes + 1), _run.Progress.Select(progress => progress.Pass).Distinct());
+        Assert.Equal(_run.Progress.Select(progress => progress.Done).Order(), _run.Progress.Select(progress => progress.Done));
+        Assert.Equal(1, _run.Progress[^1].Done, 1e-9);
+    }
+
+    [Fact]
+    public void A_cancelled_run_leaves_the_model_as_it_was()
+    {
+        _run.Spoil(Recalibrated.Model("unet_small.onnx"));
+        using var model = OnnxModel.Load(_run.Before);
+        using var source = new CancellationTokenSource();
+        var cancel = new Cancelling(source);
+
+        Assert.Throws<OperationCanceledException>(() =>
+            Recalibrator.Recalibrate(model, CalibrationData.Open([Data(2, 1, 32, 32)]), null, cancel, source.Token));
+
+        model.Save(_run.After);
+        Assert.Equal(File.ReadAllBytes(_run.Before), File.ReadAllBytes(_run.After));
+    }
+
+    [Fact]
+    public void Refuses_a_model_that_was_changed_and_a_momentum_that_is_none()
+    {
+        using var model = OnnxModel.Load(Recalibrated.Model("mlp.onnx"));
+        var data = CalibrationData.Open([Data(2, 20)]);
+        var cancellation = TestContext.Current.CancellationToken;
+        var momentum = Assert.Throws<ArgumentException>(() =>
+            Recalibrator.Recalibrate(model, data, new() { Momentum = 1.5 }, cancellation: cancellation));
+        Assert.Contains("Momentum 1.5 is not from 0 to 1", momentum.Message, StringComparison.Ordinal);
+
+        BatchNormFolder.Fold(model);
+
+        var changed = Assert.Throws<ArgumentException>(() => Recalibrator.Recalibrate(model, data, cancellation: cancellation));
+        Assert.Contains("was changed since it was loaded", changed.Message, StringComparison.Ordinal);
+    }
+
+    private static double[] PyTorch(string array) =>
+        Recalibrated.Read(TensorFile.OpenAll(Recalibrated.Model("resnet_small.recalibrated.npz")).Single(file => file.Name == array));
+
+    private static double Drift(PopulationStatistics statistics) => statistics.Nodes.Max(node =>
+        Enumerable.Range(0, node.Count.Count).Max(c =>
+        {
+            var deviation = Math.Sqrt(node.Variance(c) + node.Stored!.Epsilon);
+            return Math.Max(
+                Math.Abs(node.Mean[c] - node.Stored.Mean[c]) / deviation,
+                Math.Abs(Math.Sqrt(node.Stored.Variance[c] + node.Stored.Epsilon) - deviation) / deviation);
+        }));
+
+    private string Data(int samples, params int[] sample)
+    {
+        long[] dims = [samples, .. sample.Select(size => (long)size)];
+        NpyWriter.Write(_run.File("data.npy"), dims, NpyWriter.Noise(7, dims.Aggregate(1L, (product, dim) => product * dim)));
+        return _run.File("data.npy");
+    }
+
+    private sealed class Cancelling(CancellationTokenSource source) : IProgress<RecalibrationProgress>
+    {
+        public void Report(RecalibrationProgress value)
+        {
+            if (value.Pass == 2) source.Cancel();
+        }
+    }
+}
