@@ -81,6 +81,20 @@ public sealed class TensorFile
         }
     }
 
+    /// <summary>Reads the elements one stretch after another, the file open until the sequence is disposed.</summary>
+    /// <inheritdoc cref="CopyTo" path="/exception"/>
+    internal TensorSequence OpenSequence()
+    {
+        try
+        {
+            return _elements.Open(Path, TensorCodec.ByteLength(ElementType, Tensor.CountOf([.. Dims])));
+        }
+        catch (Exception exception) when (DataFile.IsUnreadable(exception))
+        {
+            throw DataFile.Unreadable(Path, exception);
+        }
+    }
+
     /// <summary>The elements of a tensor of strings, row-major.</summary>
     /// <inheritdoc cref="CopyTo" path="/exception"/>
     internal IReadOnlyList<string> ReadStrings()

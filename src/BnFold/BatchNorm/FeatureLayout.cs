@@ -6,17 +6,17 @@ namespace BnFold.BatchNorm;
 /// <summary>Which element of [N, C, D1, …, Dn] belongs to which entry of the parameter vectors.</summary>
 internal readonly record struct FeatureLayout
 {
-    // Per channel: stride D1·…·Dn over C entries; per element: stride 1 over C·D1·…·Dn entries.
-    private readonly int _stride;
-
     private FeatureLayout(int elements, int features, int stride)
     {
         Features = features;
         ElementsPerFeature = features == 0 ? 0 : elements / features;
-        _stride = stride;
+        Stride = stride;
     }
 
     public int Features { get; }
+
+    /// <summary>Elements of one entry in a row: D1·…·Dn where an entry is a channel, 1 where there is one for each element of a sample.</summary>
+    public int Stride { get; }
 
     /// <summary>How many elements share one mean and variance: m of the paper.</summary>
     public int ElementsPerFeature { get; }
@@ -44,7 +44,7 @@ internal readonly record struct FeatureLayout
             Invariant($"{Text(dims)} takes {channels} parameters, or {channels * spatial} with spatial = 0; found {features}"));
     }
 
-    public int FeatureOf(int element) => element / _stride % Features;
+    public int FeatureOf(int element) => element / Stride % Features;
 
     private static BigInteger Product(ReadOnlySpan<long> dims)
     {

@@ -21,8 +21,24 @@ internal abstract class NpyElements(NpyHeader header, string file) : TensorEleme
             ReadInto(columns);
             ColumnMajor.Turn(columns, header.Type.Size, header.Dims, destination);
         }
-        if (header.Type.IsBigEndian) Reverse(destination, header.Type.Unit);
-        if (header.Type.Type == ElementType.Bool) Normalize(destination);
+        ToOnnx(destination, header.Type);
+    }
+
+    public override TensorSequence Open(string path, long length)
+    {
+        if (!IsRowMajor) return base.Open(path, length);
+        var stream = OpenArray(path, out var container);
+        try
+        {
+            Skip(stream);
+            return new Sequence(stream, container, path, header.Type);
+        }
+        catch
+        {
+            stream.Dispose();
+            container?.Dispose();
+            throw;
+        }
     }
 
     public override IReadOnlyList<string> ReadStrings()
@@ -48,10 +64,21 @@ internal abstract class NpyElements(NpyHeader header, string file) : TensorEleme
         using var stream = OpenArray(file, out var container);
         using (container)
         {
-            if (stream.CanSeek) stream.Position = header.Start;
-            else stream.ReadExactly(new byte[header.Start]);
+            Skip(stream);
             stream.ReadExactly(destination);
         }
+    }
+
+    private void Skip(Stream stream)
+    {
+        if (stream.CanSeek) stream.Position = header.Start;
+        else stream.ReadExactly(new byte[header.Start]);
+    }
+
+    private static void ToOnnx(Span<byte> elements, NpyType type)
+    {
+        if (type.IsBigEndian) Reverse(elements, type.Unit);
+        if (type.Type == ElementType.Bool) Normalize(elements);
     }
 
     private string Decode(Encoding encoding, ReadOnlySpan<byte> bytes, int index)
@@ -76,5 +103,16 @@ internal abstract class NpyElements(NpyHeader header, string file) : TensorEleme
     private static void Normalize(Span<byte> bytes)
     {
         foreach (ref var value in bytes) value = value == 0 ? (byte)0 : (byte)1;
+    }
+
+    private sealed class Sequence(Stream stream, IDisposable? container, string path, NpyType type) : TensorSequence(stream, path)
+    {
+        public override void Dispose()
+        {
+            base.Dispose();
+            container?.Dispose();
+        }
+
+        protected override void Convert(Span<byte> elements) => ToOnnx(elements, type);
     }
 }

@@ -26,6 +26,10 @@ internal static class RawFile
     /// <summary>The name of a type, which is also NumPy's but for bfloat16; null for a type without one.</summary>
     public static string? NameOf(ElementType type) => _types.FirstOrDefault(pair => pair.Value == type).Key;
 
+    public static bool IsType(string name) => _types.ContainsKey(name);
+
+    public static ElementType TypeOf(string name) => _types[name];
+
     /// <exception cref="OnnxFormatException">There is no such file, no such type, or the file has another length.</exception>
     public static TensorFile Open(string path, string type, ImmutableArray<long> dims)
     {
@@ -66,5 +70,8 @@ internal static class RawFile
             using var handle = InputFile.Open(path);
             new FileSpan(handle, path, 0, length).Read(0, destination);
         }
+
+        public override TensorSequence Open(string path, long length) =>
+            new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete), path);
     }
 }

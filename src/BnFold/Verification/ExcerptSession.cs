@@ -16,12 +16,14 @@ internal sealed class ExcerptSession : IDisposable
     /// <param name="values">What to compute.</param>
     /// <param name="fed">Where to cut.</param>
     /// <param name="stir">Adds to the excerpt what is needed to stir it; null leaves it as it is.</param>
+    /// <param name="level">How much ONNX Runtime may rewrite it.</param>
     /// <exception cref="ModelRunException">ONNX Runtime cannot read or cannot run it.</exception>
     public ExcerptSession(
         RunnableModel model,
         IEnumerable<string> values,
         IReadOnlyDictionary<string, ValueInfoProto> fed,
-        Func<Excerpt, Stirring>? stir = null)
+        Func<Excerpt, Stirring>? stir = null,
+        OrtOptimizationLevel level = OrtOptimizationLevel.None)
     {
         _model = model;
         _values = [.. values.Distinct()];
@@ -30,7 +32,7 @@ internal sealed class ExcerptSession : IDisposable
         Stirring = stir?.Invoke(excerpt);
         _inputs = [.. Inputs, .. Stirring?.Inputs ?? []];
         _results = [.. _values.Select(excerpt.ResultOf)];
-        _session = model.Open(excerpt);
+        _session = model.Open(excerpt, level);
     }
 
     /// <summary>What is known of the values before they are computed.</summary>

@@ -40,9 +40,9 @@ internal sealed class RunnableModel : IDisposable
     /// <exception cref="OnnxRuntimeNotFoundException">There is no ONNX Runtime.</exception>
     public OrtSession Open(OrtOptimizationLevel level) => Open(Graph.Model, level);
 
-    /// <summary>Opens a model made of parts of this one, to run exactly as it is written.</summary>
+    /// <summary>Opens a model made of parts of this one, by default to run exactly as it is written.</summary>
     /// <inheritdoc cref="Open(OrtOptimizationLevel)" path="/exception"/>
-    public OrtSession Open(Excerpt excerpt) => Open(excerpt.Model, OrtOptimizationLevel.None);
+    public OrtSession Open(Excerpt excerpt, OrtOptimizationLevel level = OrtOptimizationLevel.None) => Open(excerpt.Model, level);
 
     /// <summary>Gives values of the main graph other names, in memory; inputs and outputs of the model can't be among them.</summary>
     public void Rename(IReadOnlyDictionary<string, string> names) => Graph = new(Renaming.Of(Graph.Model, names));

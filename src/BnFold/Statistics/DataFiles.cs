@@ -1,0 +1,41 @@
+namespace BnFold.Statistics;
+
+/// <summary>Finds files of data.</summary>
+internal static class DataFiles
+{
+    private static readonly HashSet<string> _known = new([".npy", ".npz", ".pb"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> _raw = new([".bin", ".raw", ".dat"], StringComparer.OrdinalIgnoreCase);
+
+    /// <exception cref="OnnxFormatException">A path is not there, or a folder holds no data.</exception>
+    public static IReadOnlyList<string> Find(IReadOnlyList<string> paths, CalibrationOptions options)
+    {
+        var files = new List<string>();
+        foreach (var path in paths)
+        {
+            if (Directory.Exists(path)) files.AddRange(In(path, options));
+            else if (File.Exists(path)) files.Add(path);
+            else throw new OnnxFormatException(path, null, "there is no such file or folder");
+        }
+        return files;
+    }
+
+    /// <summary>Whether a file describes itself.</summary>
+    public static bool IsSelfDescribing(string path) => _known.Contains(Path.GetExtension(path));
+
+    private static string[] In(string folder, CalibrationOptions options)
+    {
+        var others = 0;
+        var found = new List<string>();
+        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            var name = Path.GetRelativePath(folder, path);
+            if (name.Split(Path.DirectorySeparatorChar).Any(part => part.StartsWith('.'))) continue;
+            if (IsSelfDescribing(path) || (options.RawType is not null && _raw.Contains(Path.GetExtension(path)))) found.Add(path);
+            else others++;
+        }
+        if (found.Count > 0) return [.. found.Order(StringComparer.Ordinal)];
+        var hint = others == 0 ? "it is empty" : $"{others} other files are there";
+        var raw = options.RawType is null ? "; for .bin, .raw or .dat say their element type" : "";
+        throw new OnnxFormatException(folder, null, $"holds no .npy, .npz or .pb file ({hint}){raw}");
+    }
+}

@@ -1,0 +1,59 @@
+using BnFold.Onnx;
+using BnFold.Verification;
+
+namespace BnFold.Statistics;
+
+/// <summary>How samples become what a model is fed: which inputs there are, and whether axis 0 of each counts samples.</summary>
+internal sealed class FeedPlan
+{
+    /// <summary>Where neither the model nor the caller says it.</summary>
+    public const int DefaultBatchSize = 32;
+
+    /// <param name="model">Path of the model, for messages.</param>
+    /// <param name="inputs">What must be fed.</param>
+    /// <param name="options">How the data is read.</param>
+    /// <exception cref="OnnxFormatException">The options speak of inputs or sizes that the model doesn't have, or an input takes no samples.</exception>
+    public FeedPlan(string model, IReadOnlyList<ValueInfoProto> inputs, CalibrationOptions options)
+    {
+        Inputs = [.. inputs.Select(input => Declaration(model, input, options))];
+        var unknown = options.Shapes.Keys.Concat(options.Scaling.Keys)
+            .FirstOrDefault(name => Inputs.All(input => input.Name != name) && (name.Length > 0 || Inputs.Count != 1));
+        if (unknown is not null)
+        {
+            var problem = unknown.Length > 0 ? $"there is no input '{unknown}' to feed" : "has several inputs; say which one is scaled";
+            throw new OnnxFormatException(model, null, $"{problem}; there are {string.Join(", ", Inputs.Select(input => $"'{input.Name}'"))}");
+        }
+        Formats = [.. Inputs.Select(input => new InputFormat(input, ScalingOf(input, options), options))];
+        long[] batches = [.. Inputs.Select(input => input.Dims is [{ Size: { } size }, ..] ? size : 0).Where(size => size > 0).Distinct()];
+        IsBatched = Inputs.Count > 0 && Inputs.All(input => input.Dims is { Length: > 0 }) && batches.Length < 2;
+        if (!IsBatched) return;
+        DeclaredBatch = batches is [var batch] ? (int)Math.Min(batch, int.MaxValue) : null;
+        if (DeclaredBatch is { } declared && options.BatchSize is { } wanted && wanted != declared)
+            throw new OnnxFormatException(model, null, $"takes batches of {declared}, as it declares, not of {wanted}");
+    }
+
+    public IReadOnlyList<InputDeclaration> Inputs { get; }
+
+    public IReadOnlyList<InputFormat> Formats { get; }
+
+    /// <summary>False where axis 0 can't be the same for all inputs; then every set of files is fed as it is.</summary>
+    public bool IsBatched { get; }
+
+    /// <summary>The batch the model is made for; null where it leaves that open.</summary>
+    public int? DeclaredBatch { get; }
+
+    private static InputDeclaration Declaration(string model, ValueInfoProto input, CalibrationOptions options)
+    {
+        if (InputDeclaration.Of(input) is not { } declaration || TensorCodec.BitSize(declaration.Type) < 8)
+            throw new OnnxFormatException(model, $"input '{input.Name}'", "is no tensor of numbers, so samples in files can't be fed to it");
+        if (!options.Shapes.TryGetValue(input.Name, out var shape)) return declaration;
+        var dims = declaration.Dims;
+        if (dims is { } declared && (declared.Length != shape.Count || declared.Zip(shape).Any(pair => (pair.First.Size ?? pair.Second) != pair.Second)))
+            throw new OnnxFormatException(model, $"input '{input.Name}'", $"is declared as {declaration}, not as [{string.Join(", ", shape)}]");
+        return declaration with { Dims = [.. shape.Select(size => new DeclaredDim(size, ""))] };
+    }
+
+    private InputScaling? ScalingOf(InputDeclaration input, CalibrationOptions options) =>
+        options.Scaling.TryGetValue(input.Name, out var own) ? own
+        : Inputs.Count == 1 && options.Scaling.TryGetValue("", out var only) ? only : null;
+}

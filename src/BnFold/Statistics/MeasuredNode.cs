@@ -1,0 +1,41 @@
+using BnFold.Onnx;
+using BnFold.Verification;
+
+namespace BnFold.Statistics;
+
+/// <summary>A BatchNormalization, and what is stored in it if its input can be measured.</summary>
+/// <param name="Place">The node.</param>
+/// <param name="Stored">Its parameters; null where nothing can be measured.</param>
+/// <param name="Obstacle">Why not; null where it can.</param>
+internal sealed record MeasuredNode(BatchNormPlace Place, BatchNormParameters? Stored, string? Obstacle)
+{
+    /// <summary>The value to capture.</summary>
+    public string Value => Place.Node.Input[0];
+
+    public int Channels => Stored?.Features ?? 0;
+
+    /// <summary>All of a model, in the order of the file.</summary>
+    public static IReadOnlyList<MeasuredNode> Of(RunnableModel model)
+    {
+        var live = new HashSet<NodeProto>(model.Graph.Nodes, ReferenceEqualityComparer.Instance);
+        var parameters = new StoredParameters(model);
+        return [.. BatchNormPlace.Of(model.Graph.Model).Select(place => Of(place))];
+
+        MeasuredNode Of(BatchNormPlace place)
+        {
+            try
+            {
+                if (place.Inside is { } inside) return Not($"it is inside '{inside}', whose values can't be captured");
+                if (!live.Contains(place.Node)) return Not("no output depends on it");
+                if (ReferenceNode.Obstacle(place.Node, model.Graph.Opset("")) is { } obstacle) return Not(obstacle);
+                return parameters.Obstacle(place.Node) is { } variable ? Not(variable) : new(place, parameters.Of(place.Node), null);
+            }
+            catch (Exception exception) when (exception is AttributeException or ArgumentException)
+            {
+                return Not(exception.Message);
+            }
+
+            MeasuredNode Not(string why) => new(place, null, why);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+using System.Runtime.ExceptionServices;
+using BnFold.BatchNorm;
+using BnFold.Onnx;
+using BnFold.Runtime;
+using BnFold.Verification;
+
+namespace BnFold.Statistics;
+
+/// <summary>One pass over the data: runs the model, and sums up what its BatchNormalizations get.</summary>
+internal sealed class PopulationRun(
+    RunnableModel model,
+    CalibrationData data,
+    StatisticsOptions options,
+    IProgress<StatisticsProgress>? progress,
+    CancellationToken cancellation)
+{
+    /// <summary>Opens a model to be measured. The caller disposes it.</summary>
+    /// <exception cref="OnnxFormatException">It can't be read, or a library of custom operators is none.</exception>
+    /// <exception cref="OnnxRuntimeNotFoundException">There is no ONNX Runtime.</exception>
+    public static RunnableModel Open(string path, StatisticsOptions options)
+    {
+        CustomOperators.Check(options.CustomOpLibraries);
+        return new(path, new() { Threads = options.Threads, CustomOpLibraries = options.CustomOpLibraries });
+    }
+
+    /// <summary>Measures every BatchNormalization that can be.</summary>
+    /// <inheritdoc cref="StatisticsCollector.Collect" path="/exception"/>
+    public PopulationStatistics Measure() => Measure(Guarded(() => MeasuredNode.Of(model)));
+
+    /// <summary>Measures some of them, and says of the others why not.</summary>
+    /// <inheritdoc cref="StatisticsCollector.Collect" path="/exception"/>
+    public PopulationStatistics Measure(IReadOnlyList<MeasuredNode> nodes)
+    {
+        var measured = nodes.Where(node => node.Obstacle is null).ToDictionary(node => node, node => new Moments(node.Channels));
+        var statistics = new PopulationStatistics { Samples = 0, Nodes = [.. nodes.Select(Described)] };
+        if (measured.Count == 0) return statistics;
+
+        using var capture = Guarded(() => new Capture(model, measured.Keys.Select(node => node.Value)));
+        var plan = new FeedPlan(model.File.Path, capture.Inputs, data.Options);
+        var reader = new BatchReader(data, plan);
+        var samples = 0L;
+        var isFirst = true;
+        var isOpen = plan is { IsBatched: true, DeclaredBatch: null } && data.Options.BatchSize is null;
+        if (isOpen) reader.BatchSize = 1;
+        foreach (var batch in reader.Read(cancellation))
+        {
+            using (batch)
+            {
+                var bytes = Run(capture, batch, measured);
+                if (isFirst) Settle(capture, reader, bytes, isOpen);
+                isFirst = false;
+                samples += batch.Samples;
+            }
+            progress?.Report(new(samples, (double)reader.SetsRead / reader.Sets));
+        }
+        if (samples == 0) throw NoSample(plan, reader);
+        return statistics with
+        {
+            OnnxRuntimeVersion = OrtLibrary.Version,
+            Samples = samples,
+            LeftOut = reader.LeftOut,
+            SkippedCount = reader.SkippedCount,
+            Skipped = [.. reader.Skipped],
+            Nodes = [.. statistics.Nodes.Zip(nodes, (described, node) =>
+                measured.TryGetValue(node, out var moments) ? described.With(moments) : described)],
+        };
+    }
+
+    private static BatchNormPopulation Described(MeasuredNode node) => new()
+    {
+        Node = node.Place.Node.Label,
+        Inside = node.Place.Inside,
+        NotMeasured = node.Obstacle,
+        Stored = node.Stored,
+    };
+
+    private IReadOnlyDictionary<string, long> Run(Capture capture, CalibrationBatch batch, Dictionary<MeasuredNode, Moments> measured)
+    {
+        try
+        {
+            return capture.Run(batch.Inputs, Add, cancellation);
+        }
+        catch (Exception exception) when (exception is ModelRunException or NotSupportedException)
+        {
+            var problem = $"ONNX Runtime can't run the model on it: {exception.Message}";
+            throw new OnnxFormatException(batch.Origin, null, problem, exception);
+        }
+        catch (AggregateException exception) when (exception.InnerException is OnnxFormatException inner)
+        {
+            ExceptionDispatchInfo.Throw(inner);
+            throw;
+        }
+
+        // A node is summed up by one thread, so that the order of sums is the same in every run.
+        void Add(TensorSet values) => Parallel.ForEach(
+            measured.OrderByDescending(pair => Size(values, pair.Key)),
+            new ParallelOptions { MaxDegreeOfParallelism = options.Threads == 0 ? Environment.ProcessorCount : options.Threads },
+            pair =>
+            {
+                if (values.TryGet(pair.Key.Value, out var value)) Sum(pair.Key, value, pair.Value);
+            });
+    }
+
+    private static long Size(TensorSet values, MeasuredNode node) =>
+        values.TryGet(node.Value, out var value) ? value.Dims.Aggregate(1L, (product, size) => product * size) : 0;
+
+    private void Sum(MeasuredNode node, OrtTensor value, Moments moments)
+    {
+        var type = (ElementType)value.ElementType;
+        var bytes = value.Bytes;
+        try
+        {
+            var layout = FeatureLayout.Of([.. value.Dims], bytes.Length / TensorCodec.ByteSize(type), moments.Channels);
+            moments.Add(bytes, type, layout.Stride);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new OnnxFormatException(model.File.Path, node.Place.Node.Title, exception.Message, exception);
+        }
+    }
+
+    // The first batch tells how much memory the values of a sample take.
+    private void Settle(Capture capture, BatchReader reader, IReadOnlyDictionary<string, long> bytes, bool isOpen)
+    {
+        var total = Math.Max(1, bytes.Values.Sum());
+        if (isOpen) reader.BatchSize = (int)Math.Clamp(options.MemoryLimit / total, 1, FeedPlan.DefaultBatchSize);
+        if (total <= options.MemoryLimit) return;
+        Guarded(() =>
+        {
+            capture.Divide(bytes, options.MemoryLimit);
+            return capture;
+        });
+    }
+
+    private T Guarded<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (ModelRunException exception)
+        {
+            throw Failed(exception);
+        }
+    }
+
+    private OnnxFormatException NoSample(FeedPlan plan, BatchReader reader)
+    {
+        var path = data.Files[0];
+        if (reader.LeftOut > 0)
+            return new(path, null, $"{reader.LeftOut} samples are there, which don't fill the batch of {plan.DeclaredBatch} that the model takes");
+        var hint = reader.Skipped is [var first, ..] ? $"; {reader.SkippedCount} were skipped, the first because {first.Problem}" : "";
+        return new(path, null, $"there is no sample in the data{hint}");
+    }
+
+    private OnnxFormatException Failed(ModelRunException exception) =>
+        new(model.File.Path, null, $"ONNX Runtime can't run it: {exception.Message}", exception);
+}
