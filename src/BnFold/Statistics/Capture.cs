@@ -24,10 +24,10 @@ internal sealed class Capture : IDisposable
         _values = [.. values.Distinct()];
         _inputs = model.Graph.Inputs.DistinctBy(input => input.Name).ToDictionary(input => input.Name, StringComparer.Ordinal);
         _sessions.Add(Open(_values));
-        Inputs = [.. _sessions[0].Inputs.Select(name => _inputs[name])];
+        Inputs = [.. _inputs.Values.Where(input => _sessions[0].Inputs.Contains(input.Name))];
     }
 
-    /// <summary>What must be fed: the inputs that the values depend on.</summary>
+    /// <summary>What must be fed: the inputs that the values depend on, in the order of the model.</summary>
     public IReadOnlyList<ValueInfoProto> Inputs { get; }
 
     /// <summary>Runs a batch and shows its values, group by group.</summary>

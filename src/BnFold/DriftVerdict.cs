@@ -1,0 +1,14 @@
+namespace BnFold;
+
+/// <summary>Whether data fits the statistics that are stored in a model.</summary>
+public enum DriftVerdict
+{
+    /// <summary>At most one in twenty channels is beyond the threshold.</summary>
+    Fits,
+
+    /// <summary>More are; or numbers were seen that are not finite.</summary>
+    Drifts,
+
+    /// <summary>Nothing could be measured.</summary>
+    NotMeasured,
+}
