@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BnFold.Cli.Reports.Statistics;
 
 namespace BnFold.Cli.Reports;
 
@@ -10,6 +11,8 @@ namespace BnFold.Cli.Reports;
 [JsonSerializable(typeof(CheckRunReport))]
 [JsonSerializable(typeof(BenchRunReport))]
 [JsonSerializable(typeof(ModelLine))]
+[JsonSerializable(typeof(StatsRunReport))]
+[JsonSerializable(typeof(MomentsFacts))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>
@@ -35,10 +38,21 @@ internal sealed partial class ReportJson : JsonSerializerContext
             new JsonStringEnumConverter<ModelStatus>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<BenchmarkVerdict>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<Closer>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<DriftVerdict>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<SkipReason>(),
         },
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         WriteIndented = indented,
     };
+        WriteIndented = true,
+    });
+
+    /// <summary>The same for what no one reads: in one line, numbers as short as they come back exactly.</summary>
+    public static ReportJson Compact { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
 }

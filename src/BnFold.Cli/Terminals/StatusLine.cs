@@ -26,8 +26,14 @@ internal sealed class StatusLine : IProgress<VerifyProgress>, IDisposable
 
     public void Report(VerifyProgress value)
     {
-        var filled = (int)(BarLength * Math.Clamp(value.Done, 0, 1));
-        Show($"verifying {new string('█', filled)}{new string('░', BarLength - filled)} {Printable.Line(value.Activity)}");
+        Show($"verifying {Bar(value.Done)} {Printable.Line(value.Activity)}");
+    }
+
+    /// <summary>A share as a bar.</summary>
+    public static string Bar(double share)
+    {
+        var filled = (int)(BarLength * Math.Clamp(share, 0, 1));
+        return $"{new string('█', filled)}{new string('░', BarLength - filled)}";
     }
 
     public void Clear()

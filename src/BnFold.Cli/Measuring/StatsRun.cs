@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using BnFold.Cli.Commands;
+using BnFold.Cli.Reports;
+using BnFold.Cli.Reports.Statistics;
+using BnFold.Cli.Terminals;
+using BnFold.Cli.Text;
+
+namespace BnFold.Cli.Measuring;
+
+/// <summary>Measures, or merges what was measured in parts, and says what it came to.</summary>
+internal sealed class StatsRun(StatsRequest request, CommandContext context)
+{
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+
+    public int Execute()
+    {
+        string[] sources = [.. request.Parts, .. request.Model is { } path ? [path] : Array.Empty<string>()];
+        foreach (var target in request.Reports) StatsReportFormats.CheckTarget(target, sources);
+        if (request.Moments is { } moments) ReportFile.CheckTarget(moments, sources);
+        MomentsFacts measured;
+        try
+        {
+            measured = request.Model is { } model ? Measure(model) : Merge();
+        }
+        catch (OnnxRuntimeNotFoundException exception)
+        {
+            context.Terminal.Fail(exception.Message);
+            return ExitCode.NotVerified;
+        }
+        var run = StatsRunReport.Of(measured, StatisticsReport.Of(measured.Population(), request.Threshold)) with
+        {
+            CommandLine = context.Arguments,
+            Options = StatsOptionFacts.Of(request),
+            ExitCode = 0,
+        };
+        run = run with { ExitCode = ExitCodeOf(run), ElapsedSeconds = Math.Round(_clock.Elapsed.TotalSeconds, 3) };
+        context.Cancellation.ThrowIfCancellationRequested();
+        Write(run, measured);
+        new StatsText(context.Terminal, request.Verbosity).Write(run);
+        return run.ExitCode;
+    }
+
+    private MomentsFacts Measure(string model)
+    {
+        var file = FileFacts.Of(model);
+        using var status = StatusLine.On(context.Terminal, request.Verbosity);
+        status.Show("opening");
+        var found = StatisticsCollector.Collect(
+            model, request.Data!, request.Resources, new SampleProgress(status, "measuring"), context.Cancellation);
+        var isWanted = request.Moments is not null || request.Reports.Count > 0;
+        return MomentsFacts.Of(isWanted ? file.WithDigest() : file, request.Data!, found);
+    }
+
+    private MomentsFacts Merge()
+    {
+        MomentsFacts[] parts = [.. request.Parts.Select(MomentsFile.Read)];
+        foreach (var warning in MomentsMerge.Check(request.Parts, parts)) context.Terminal.Warn(warning);
+        return MomentsMerge.Of(request.Parts, parts);
+    }
+
+    private int ExitCodeOf(StatsRunReport run) => run.Verdict switch
+    {
+        DriftVerdict.NotMeasured when run.Nodes.Count > 0 => ExitCode.NotVerified,
+        DriftVerdict.Drifts when request.FailOnDrift => ExitCode.Differs,
+        _ => ExitCode.Done,
+    };
+
+    private void Write(StatsRunReport run, MomentsFacts measured)
+    {
+        var files = new List<ReportFile>();
+        try
+        {
+            foreach (var target in request.Reports) files.Add(StatsReportFormats.Write(target, run));
+            if (request.Moments is { } path) files.Add(ReportFile.Write(path, measured, ReportJson.Compact.MomentsFacts));
+            foreach (var file in files) file.Commit();
+        }
+        finally
+        {
+            foreach (var file in files) file.Dispose();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+namespace BnFold.Cli.Reports.Statistics;
+
+/// <summary>What <c>--moments</c> writes: all that was measured, in numbers that can be merged; the schema is in docs/statistics-report.md.</summary>
+internal sealed record MomentsFacts
+{
+    public const string KindName = "bnfold moments";
+
+    public int SchemaVersion { get; init; } = 1;
+
+    public string Kind { get; init; } = KindName;
+
+    public required FileFacts Model { get; init; }
+
+    public required int Shard { get; init; }
+
+    public required int Shards { get; init; }
+
+    public required string? OnnxRuntime { get; init; }
+
+    public required int Files { get; init; }
+
+    public required long Samples { get; init; }
+
+    public required long LeftOut { get; init; }
+
+    public required long SkippedCount { get; init; }
+
+    public required IReadOnlyList<SkippedData> Skipped { get; init; }
+
+    public required IReadOnlyList<MomentsNodeFacts> Nodes { get; init; }
+
+    /// <summary>Whether lists that belong together are equally long.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsConsistent => Shards > 0 && Nodes.All(node => node.IsConsistent);
+
+    public static MomentsFacts Of(FileFacts model, CalibrationData data, PopulationStatistics found) => new()
+    {
+        Model = model,
+        Shard = data.Options.Shard,
+        Shards = data.Options.Shards,
+        OnnxRuntime = found.OnnxRuntimeVersion,
+        Files = data.Files.Count,
+        Samples = found.Samples,
+        LeftOut = found.LeftOut,
+        SkippedCount = found.SkippedCount,
+        Skipped = found.Skipped,
+        Nodes = [.. found.Nodes.Select(MomentsNodeFacts.Of)],
+    };
+
+    /// <summary>The same with other numbers.</summary>
+    public MomentsFacts With(PopulationStatistics found) => this with
+    {
+        OnnxRuntime = found.OnnxRuntimeVersion,
+        Samples = found.Samples,
+        LeftOut = found.LeftOut,
+        SkippedCount = found.SkippedCount,
+        Skipped = found.Skipped,
+        Nodes = [.. found.Nodes.Select(MomentsNodeFacts.Of)],
+    };
+
+    public PopulationStatistics Population() => new()
+    {
+        OnnxRuntimeVersion = OnnxRuntime,
+        Samples = Samples,
+        LeftOut = LeftOut,
+        SkippedCount = SkippedCount,
+        Skipped = Skipped,
+        Nodes = [.. Nodes.Select(node => node.Population())],
+    };
+}
