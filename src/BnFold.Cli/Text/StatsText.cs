@@ -7,7 +7,7 @@ namespace BnFold.Cli.Text;
 /// <summary>A run of <c>bnfold stats</c> as a table with bars.</summary>
 internal sealed class StatsText(Terminal terminal, Verbosity verbosity)
 {
-    private const int MaxNameWidth = 40;
+    private const int MaxNameWidth = 48;
     private const int MaxRows = 40;
     private const int BarLength = 16;
     private const int BarColumn = 2;
