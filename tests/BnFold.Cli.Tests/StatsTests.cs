@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BnFold.Cli.Terminals;
 using BnFold.Cli.Tests.Support;
 using Xunit;
 
@@ -105,7 +106,7 @@ public sealed class StatsTests : IDisposable
         var samples = SampleFiles.Write(_folder, 5, 20);
         var before = _folder.Content;
         var run = Tool.Run(
-            Comparisons.Agree, Terminals.Ink.None, new CancellationToken(canceled: true),
+            Comparisons.Agree, Ink.None, new CancellationToken(canceled: true),
             "stats", Repository.Model("mlp.onnx"), "--data", samples, "--moments", _folder.File("m.json"), "--report", _folder.File("r.json"));
         Assert.Equal((130, "interrupted; nothing was written"), (run.ExitCode, run.OneError));
         Assert.Equal(before, _folder.Content);
