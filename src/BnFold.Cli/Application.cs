@@ -42,18 +42,6 @@ internal static class Application
 
     /// <summary>What went wrong, for people.</summary>
     public static string Explain(Exception exception) => exception switch
-    private static FoldCommand RootOf(CommandContext context)
-    {
-        var root = new FoldCommand(context);
-        root.Add(new VerifyCommand(context));
-        root.Add(new CheckCommand(context));
-        root.Add(new StatsCommand(context));
-        root.Options.OfType<HelpOption>().Single().Action = new ShowHelp();
-        root.Options.OfType<VersionOption>().Single().Action = new ShowVersion();
-        return root;
-    }
-
-    private static string Explain(Exception exception) => exception switch
     {
         UsageException => $"{exception.Message}; 'bnfold --help' explains",
         OnnxFormatException or IOException or UnauthorizedAccessException => exception.Message,

@@ -34,7 +34,7 @@ internal sealed class DataOptions
 
     private readonly Option<string[]> _deviation = new("--std") { HelpName = "[NAME=]X,...", Description = "divide samples by, last" };
 
-    private readonly Option<int?> _batchSize = new("--batch-size")
+    private readonly Option<Given<int>?> _batchSize = new("--batch-size")
     {
         HelpName = "N",
         Description = "samples fed at a time, where the model leaves it open (32, as far as memory allows)",
@@ -65,7 +65,7 @@ internal sealed class DataOptions
         if (paths.Count == 0) throw new UsageException("no data given: --data DIR");
         var options = new CalibrationOptions
         {
-            BatchSize = result.GetValue(_batchSize),
+            BatchSize = result.GetValue(_batchSize)?.Value,
             Layout = ReadLayout(result),
             RawType = result.GetValue(_type),
             Shapes = result.GetValue(_shapes) ?? new CalibrationOptions().Shapes,

@@ -11,14 +11,14 @@ internal sealed class ResourceOptions
         Description = "shared library with the model's custom operators; repeatable",
     };
 
-    private readonly Option<long?> _memory = new("--memory")
+    private readonly Option<Given<long>?> _memory = new("--memory")
     {
         HelpName = "SIZE",
         Description = "memory for values captured at a time, as in 512MiB or 2GB (1GiB)",
         CustomParser = Values.Bytes,
     };
 
-    private readonly Option<int?> _threads = new("--threads")
+    private readonly Option<Given<int>?> _threads = new("--threads")
     {
         HelpName = "N",
         Description = "threads of ONNX Runtime (0: as many as there are cores)",
@@ -30,7 +30,7 @@ internal sealed class ResourceOptions
     public StatisticsOptions Read(ParseResult result) => new()
     {
         CustomOpLibraries = result.GetValue(_customOps) ?? [],
-        MemoryLimit = result.GetValue(_memory) ?? new StatisticsOptions().MemoryLimit,
-        Threads = result.GetValue(_threads) ?? new StatisticsOptions().Threads,
+        MemoryLimit = result.GetValue(_memory)?.Value ?? new StatisticsOptions().MemoryLimit,
+        Threads = result.GetValue(_threads)?.Value ?? new StatisticsOptions().Threads,
     };
 }

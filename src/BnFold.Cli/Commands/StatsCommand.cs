@@ -9,7 +9,7 @@ internal sealed class StatsCommand : Command, IHelpfulCommand
 {
     private readonly Argument<string?> _model = new("MODEL") { Arity = ArgumentArity.ZeroOrOne };
 
-    private readonly Option<double?> _threshold = new("--threshold")
+    private readonly Option<Given<double>?> _threshold = new("--threshold")
     {
         HelpName = "X",
         Description = $"distance in σ beyond which a channel counts as off ({StatisticsReport.DefaultThreshold.ToString(CultureInfo.InvariantCulture)})",
@@ -89,7 +89,7 @@ internal sealed class StatsCommand : Command, IHelpfulCommand
             DataPaths = _data.ReadPaths(result),
             Parts = parts,
             Moments = moments,
-            Threshold = result.GetValue(_threshold) ?? StatisticsReport.DefaultThreshold,
+            Threshold = result.GetValue(_threshold)?.Value ?? StatisticsReport.DefaultThreshold,
             FailOnDrift = result.GetValue(_failOnDrift),
             Reports = _reporting.ReadReports(result),
             Verbosity = _reporting.ReadVerbosity(result),

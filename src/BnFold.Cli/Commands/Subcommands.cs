@@ -10,6 +10,7 @@ internal static class Subcommands
     [
         new("verify", static context => new VerifyCommand(context)),
         new("check", static context => new CheckCommand(context)),
+        new("stats", static context => new StatsCommand(context)),
         new("bench", static context => new BenchCommand(context)),
         new(MemoryProcess.Command, static context => new BenchMemoryCommand(context)),
     ];

@@ -13,7 +13,7 @@ internal static class MomentsFile
         try
         {
             using var stream = File.OpenRead(path);
-            var facts = JsonSerializer.Deserialize(stream, ReportJson.Compact.MomentsFacts);
+            var facts = JsonSerializer.Deserialize(stream, ReportJson.OneLine.MomentsFacts);
             if (facts is not { Kind: MomentsFacts.KindName }) throw Unusable(path, "it is no such file");
             if (facts.SchemaVersion != 1) throw Unusable(path, $"its schema_version is {facts.SchemaVersion}, not 1");
             return facts.IsConsistent ? facts : throw Unusable(path, "its lists differ in length");

@@ -71,7 +71,7 @@ internal sealed class StatsRun(StatsRequest request, CommandContext context)
         try
         {
             foreach (var target in request.Reports) files.Add(StatsReportFormats.Write(target, run));
-            if (request.Moments is { } path) files.Add(ReportFile.Write(path, measured, ReportJson.Compact.MomentsFacts));
+            if (request.Moments is { } path) files.Add(ReportFile.Write(path, measured, ReportJson.OneLine.MomentsFacts));
             foreach (var file in files) file.Commit();
         }
         finally
