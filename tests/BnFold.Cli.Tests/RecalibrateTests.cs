@@ -27,7 +27,9 @@ public sealed class RecalibrateTests : IDisposable
         Assert.Equal(["out.onnx", "report.json"], _folder.Content);
         using var report = JsonDocument.Parse(File.ReadAllText(_folder.File("report.json")));
         var facts = report.RootElement.GetProperty("recalibration");
-        Assert.Equal([9, 10, 16], new[] { "levels", "passes", "samples" }.Select(name => facts.GetProperty(name).GetInt32()));
+        Assert.Equal(9, facts.GetProperty("levels").GetInt32());
+        Assert.Equal(10, facts.GetProperty("passes").GetInt32());
+        Assert.Equal(16, facts.GetProperty("samples").GetInt32());
         Assert.Equal("exact", report.RootElement.GetProperty("options").GetProperty("method").GetString());
         Assert.True(report.RootElement.GetProperty("output").GetProperty("written").GetBoolean());
         foreach (var node in facts.GetProperty("nodes").EnumerateArray())

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BnFold.Cli.Terminals;
 using BnFold.Cli.Tests.Support;
 using Xunit;
 
@@ -49,7 +50,7 @@ public sealed class StatsTests : IDisposable
     [Fact]
     public void Merged_parts_give_the_figures_of_one_run()
     {
-        var samples = SampleFiles.Write(_folder, 50, 20);
+        var samples = SampleFiles.Write(_folder, 80, 20);
         string[] whole = ["stats", Repository.Model("mlp.onnx"), "--data", samples, "-q"];
         string[] parts = [.. Enumerable.Range(0, 3).Select(part => _folder.File($"part-{part}.json"))];
         for (var part = 0; part < 3; part++)
@@ -59,7 +60,7 @@ public sealed class StatsTests : IDisposable
         Assert.Equal((0, ""), (merge.ExitCode, merge.Errors));
         using var expected = JsonDocument.Parse(File.ReadAllText(_folder.File("whole.json")));
         using var found = JsonDocument.Parse(File.ReadAllText(_folder.File("merged.json")));
-        Assert.Equal(50, found.RootElement.GetProperty("samples").GetInt64());
+        Assert.Equal(80, found.RootElement.GetProperty("samples").GetInt64());
         foreach (var figure in new[] { "observed_mean", "observed_variance" })
         {
             foreach (var (one, other) in Figures(expected, figure).Zip(Figures(found, figure))) Assert.Equal(1, other / one, 1e-12);
@@ -105,7 +106,7 @@ public sealed class StatsTests : IDisposable
         var samples = SampleFiles.Write(_folder, 5, 20);
         var before = _folder.Content;
         var run = Tool.Run(
-            Comparisons.Agree, BnFold.Cli.Terminals.Ink.None, new CancellationToken(canceled: true),
+            Comparisons.Agree, Ink.None, new CancellationToken(canceled: true),
             "stats", Repository.Model("mlp.onnx"), "--data", samples, "--moments", _folder.File("m.json"), "--report", _folder.File("r.json"));
         Assert.Equal((130, "interrupted; nothing was written"), (run.ExitCode, run.OneError));
         Assert.Equal(before, _folder.Content);

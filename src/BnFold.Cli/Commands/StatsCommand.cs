@@ -40,7 +40,7 @@ internal sealed class StatsCommand : Command, IHelpfulCommand
         "write a report: .json or .html (docs/statistics-report.md); repeatable", "show every BatchNormalization, however many there are");
 
     public StatsCommand(CommandContext context)
-        : base("stats", "Measures what BatchNormalizations get from data, beside what is stored.")
+        : base("stats", "Measures what each BatchNormalization gets, beside what is stored in it.")
     {
         Add(_model);
         foreach (var option in Groups.SelectMany(group => group.Options)) Add(option);

@@ -54,7 +54,7 @@ internal sealed class MomentBlock
         }
         var rows = (int)(elements.Length / size / row);
         if (run == 1) block.AddRows(elements, type, size, rows);
-        else for (var c = 0; c < channels; c++) block.AddRuns(elements, type, size, rows, run, c);
+        else block.AddRuns(elements, type, size, rows, run, 0, channels);
         for (var c = 0; c < channels; c++) block.Refine(elements, type, size, rows, run, c);
         return block;
     }
@@ -63,50 +63,40 @@ internal sealed class MomentBlock
 
     public double SquaredDeviations(int c) => Math.Max(0, _squares[c] - (_sum[c] * (_sum[c] / Count[c])));
 
-    // Compiled once and for good, as are the sums: with short runs, most of the time goes by between them.
+    // In the order of memory: channel by channel, every run would be fetched by itself. Compiled once and for good, as are the sums.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddRuns(ReadOnlySpan<byte> elements, ElementType type, int size, int rows, int run, int c)
+    private void AddRuns(ReadOnlySpan<byte> elements, ElementType type, int size, int rows, int run, int first, int end)
     {
-        if (type is ElementType.Float)
-        {
-            AddRuns(MemoryMarshal.Cast<byte, float>(elements), rows, run, c);
-            return;
-        }
         for (var n = 0; n < rows; n++)
         {
-            var start = ((n * _point.Length) + c) * run;
-            for (var done = 0; done < run; done += BlockLength)
+            for (var c = first; c < end; c++)
             {
-                var length = Math.Min(BlockLength, run - done);
-                var part = _values.AsSpan(0, length);
-                TensorCodec.ReadDoubles(elements.Slice((start + done) * size, length * size), type, part);
-                var (sum, squares) = MomentSums.About(_point[c], part);
-                if (double.IsFinite(squares)) Add(c, length, sum, squares);
-                else AddFinite(c, part);
+                var start = ((n * _point.Length) + c) * run;
+                for (var done = 0; done < run; done += BlockLength)
+                {
+                    var length = Math.Min(BlockLength, run - done);
+                    AddBlock(elements.Slice((start + done) * size, length * size), type, c, length);
+                }
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddRuns(ReadOnlySpan<float> elements, int rows, int run, int c)
+    private void AddBlock(ReadOnlySpan<byte> elements, ElementType type, int c, int length)
     {
-        for (var n = 0; n < rows; n++)
+        var values = _values.AsSpan(0, length);
+        var isFloat = type is ElementType.Float;
+        if (!isFloat) TensorCodec.ReadDoubles(elements, type, values);
+        var (sum, squares) = isFloat
+            ? MomentSums.About(_point[c], MemoryMarshal.Cast<byte, float>(elements))
+            : MomentSums.About(_point[c], values);
+        if (double.IsFinite(squares))
         {
-            var start = ((n * _point.Length) + c) * run;
-            for (var done = 0; done < run; done += BlockLength)
-            {
-                var part = elements.Slice(start + done, Math.Min(BlockLength, run - done));
-                var (sum, squares) = MomentSums.About(_point[c], part);
-                if (double.IsFinite(squares))
-                {
-                    Add(c, part.Length, sum, squares);
-                    continue;
-                }
-                var values = _values.AsSpan(0, part.Length);
-                for (var i = 0; i < values.Length; i++) values[i] = part[i];
-                AddFinite(c, values);
-            }
+            Add(c, length, sum, squares);
+            return;
         }
+        if (isFloat) TensorCodec.ReadDoubles(elements, type, values);
+        AddFinite(c, values);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -138,7 +128,7 @@ internal sealed class MomentBlock
     private void Redo(ReadOnlySpan<byte> elements, ElementType type, int size, int rows, int run, int c)
     {
         (_sum[c], _squares[c], Count[c], NotFinite[c]) = (0, 0, 0, 0);
-        AddRuns(elements, type, size, rows, run, c);
+        AddRuns(elements, type, size, rows, run, c, c + 1);
     }
 
     private void AddFinite(int c, ReadOnlySpan<double> values)
