@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace BnFold.Cli.Commands;
 
-/// <summary>What running a model on data may take.</summary>
+/// <summary>What running a model takes, for every command that runs one.</summary>
 internal sealed class ResourceOptions
 {
     private readonly Option<string[]> _customOps = new("--custom-ops")
@@ -14,7 +14,7 @@ internal sealed class ResourceOptions
     private readonly Option<Given<long>?> _memory = new("--memory")
     {
         HelpName = "SIZE",
-        Description = "memory for values captured at a time, as in 512MiB or 2GB (1GiB)",
+        Description = "memory for values held at a time, as in 512MiB or 2GB (1GiB)",
         CustomParser = Values.Bytes,
     };
 
@@ -27,10 +27,19 @@ internal sealed class ResourceOptions
 
     public IReadOnlyList<Option> All => [_customOps, _memory, _threads];
 
+    public Option CustomOps => _customOps;
+
+    public IReadOnlyList<string> CustomOpsOf(ParseResult result) => result.GetValue(_customOps) ?? [];
+
+    /// <summary>What <c>--memory</c> says; null if it isn't given.</summary>
+    public long? MemoryOf(ParseResult result) => result.GetValue(_memory)?.Value;
+
+    public int? ThreadsOf(ParseResult result) => result.GetValue(_threads)?.Value;
+
     public StatisticsOptions Read(ParseResult result) => new()
     {
-        CustomOpLibraries = result.GetValue(_customOps) ?? [],
-        MemoryLimit = result.GetValue(_memory)?.Value ?? new StatisticsOptions().MemoryLimit,
-        Threads = result.GetValue(_threads)?.Value ?? new StatisticsOptions().Threads,
+        CustomOpLibraries = CustomOpsOf(result),
+        MemoryLimit = MemoryOf(result) ?? new StatisticsOptions().MemoryLimit,
+        Threads = ThreadsOf(result) ?? new StatisticsOptions().Threads,
     };
 }

@@ -62,34 +62,16 @@ internal sealed class VerificationOptions
         Description = "compare in units in the last place, as closely as right folds come, and excuse nothing",
     };
 
-    private readonly Option<string[]> _customOps = new("--custom-ops")
-    {
-        HelpName = "LIBRARY",
-        Description = "shared library with the model's custom operators; repeatable",
-    };
-
-    private readonly Option<Given<long>?> _memory = new("--memory")
-    {
-        HelpName = "SIZE",
-        Description = "memory for values compared at a time, as in 512MiB or 2GB (1GiB)",
-        CustomParser = Values.Bytes,
-    };
-
-    private readonly Option<Given<int>?> _threads = new("--threads")
-    {
-        HelpName = "N",
-        Description = "threads of ONNX Runtime (0: as many as there are cores)",
-        CustomParser = Values.Whole(least: 0),
-    };
+    private readonly ResourceOptions _resources = new();
 
     public IReadOnlyList<Option> All =>
-        [_inputs, _shapes, _dims, _samples, _seed, _absolute, _relative, _strict, _customOps, _memory, _threads];
+        [_inputs, _shapes, _dims, _samples, _seed, _absolute, _relative, _strict, .. _resources.All];
 
     /// <summary>Those that say what is fed; for a command that runs models and compares no values.</summary>
-    public IReadOnlyList<Option> InputsOnly => [_inputs, _shapes, _dims, _seed, _customOps];
+    public IReadOnlyList<Option> InputsOnly => [_inputs, _shapes, _dims, _seed, _resources.CustomOps];
 
     /// <summary>What <c>--memory</c> says; null if it isn't given.</summary>
-    public long? MemoryOf(ParseResult result) => result.GetValue(_memory)?.Value;
+    public long? MemoryOf(ParseResult result) => _resources.MemoryOf(result);
 
     /// <summary>What was typed after <c>--input</c>.</summary>
     public IReadOnlyList<string> InputArgumentsOf(ParseResult result) => result.GetValue(_inputs) ?? [];
@@ -107,8 +89,8 @@ internal sealed class VerificationOptions
         AbsoluteTolerance = result.GetValue(_absolute)?.Value ?? _defaults.AbsoluteTolerance,
         RelativeTolerance = result.GetValue(_relative)?.Value ?? _defaults.RelativeTolerance,
         Strict = result.GetValue(_strict),
-        CustomOpLibraries = result.GetValue(_customOps) ?? _defaults.CustomOpLibraries,
-        MemoryLimit = result.GetValue(_memory)?.Value ?? _defaults.MemoryLimit,
-        Threads = result.GetValue(_threads)?.Value ?? _defaults.Threads,
+        CustomOpLibraries = _resources.CustomOpsOf(result),
+        MemoryLimit = _resources.MemoryOf(result) ?? _defaults.MemoryLimit,
+        Threads = _resources.ThreadsOf(result) ?? _defaults.Threads,
     };
 }

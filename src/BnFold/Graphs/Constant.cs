@@ -49,7 +49,7 @@ internal sealed class Constant(ElementType type, ImmutableArray<long> dims, Payl
     /// <summary>The elements from number <paramref name="first"/> on, before any rounding that is still to come.</summary>
     public void ReadDoubles(long first, Span<double> destination)
     {
-        if (Payload is INumericPayload numeric)
+        if (Payload is NumericPayload numeric)
             numeric.ReadDoubles(first, destination);
         else
             PayloadNumbers.Read(Payload, Type, first, destination);

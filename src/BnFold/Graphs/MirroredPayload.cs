@@ -4,24 +4,19 @@ using BnFold.Onnx;
 namespace BnFold.Graphs;
 
 /// <summary>Integers with the sign of each channel's distance from its zero point turned (−1), taken away (0) or left (1).</summary>
-internal sealed class MirroredPayload(Constant source, int[] signs, double[] zeroPoints, long run) : Payload
+internal sealed class MirroredPayload(Constant source, int[] signs, double[] zeroPoints, long run) : NumericPayload(source.Type)
 {
     private const int Chunk = 1 << 13;
 
-    private readonly int _size = TensorCodec.ByteSize(source.Type);
-
     public override long Length => source.Payload.Length;
 
-    public override void Read(long offset, Span<byte> destination)
+    public override void ReadDoubles(long first, Span<double> destination)
     {
-        var numbers = new double[Math.Min(destination.Length / _size, Chunk)];
-        for (var done = 0; done < destination.Length;)
+        source.ReadDoubles(first, destination);
+        for (var i = 0; i < destination.Length; i++)
         {
-            var part = destination.Slice(done, Math.Min(destination.Length - done, numbers.Length * _size));
-            var chunk = numbers.AsSpan(0, part.Length / _size);
-            Mirror((offset + done) / _size, chunk);
-            TensorCodec.WriteDoubles(chunk, source.Type, part);
-            done += part.Length;
+            var channel = (int)((first + i) / run % signs.Length);
+            destination[i] = zeroPoints[channel] + signs[channel] * (destination[i] - zeroPoints[channel]);
         }
     }
 
@@ -33,23 +28,13 @@ internal sealed class MirroredPayload(Constant source, int[] signs, double[] zer
         for (var first = 0L; first < source.Count; first += Chunk)
         {
             var chunk = numbers.AsSpan(0, (int)Math.Min(Chunk, source.Count - first));
-            Mirror(first, chunk);
+            ReadDoubles(first, chunk);
             var index = chunk.IndexOfAnyExceptInRange(low, high);
             if (index < 0) continue;
             var channel = (first + index) / run % signs.Length;
             return string.Create(CultureInfo.InvariantCulture, $"channel {channel} is scaled by a negative number, which would make {chunk[index]} of the integer {2 * zeroPoints[channel] - chunk[index]}, beyond the range of {source.Type}");
         }
         return null;
-    }
-
-    private void Mirror(long first, Span<double> numbers)
-    {
-        source.ReadDoubles(first, numbers);
-        for (var i = 0; i < numbers.Length; i++)
-        {
-            var channel = (int)((first + i) / run % signs.Length);
-            numbers[i] = zeroPoints[channel] + signs[channel] * (numbers[i] - zeroPoints[channel]);
-        }
     }
 
     private static (double Low, double High) Range(ElementType type)

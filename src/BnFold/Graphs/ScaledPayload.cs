@@ -9,13 +9,12 @@ namespace BnFold.Graphs;
 /// A weight times coefficients: the original bytes are read, widened to double, multiplied and rounded once, a buffer at a time.
 /// However many folds a weight takes in, it is rounded once.
 /// </summary>
-internal sealed class ScaledPayload : Payload, INumericPayload
+internal sealed class ScaledPayload : NumericPayload
 {
     private readonly Payload _source;
     private readonly ElementType _type;
     private readonly ImmutableArray<long> _dims;
     private readonly ImmutableArray<Coefficients> _factors;
-    private readonly int _size;
     private readonly int _axis;
     private readonly int _entries;
     private readonly long _inner;
@@ -23,12 +22,12 @@ internal sealed class ScaledPayload : Payload, INumericPayload
     private RowFactors? _row;
 
     public ScaledPayload(Payload source, ElementType type, ImmutableArray<long> dims, ImmutableArray<Coefficients> factors)
+        : base(type)
     {
         _source = source;
         _type = type;
         _dims = dims;
         _factors = factors;
-        _size = TensorCodec.ByteSize(type);
         _axis = Array.FindLastIndex([.. Enumerable.Range(0, dims.Length)], i => factors.Any(f => f.VariesOn(i)));
         _entries = _axis < 0 ? 1 : checked((int)dims[_axis]);
         _inner = dims.Skip(_axis + 1).Aggregate(1L, static (product, dim) => product * dim);
@@ -49,37 +48,23 @@ internal sealed class ScaledPayload : Payload, INumericPayload
 
     public override void Read(long offset, Span<byte> destination)
     {
-        if (_type == ElementType.Float) ReadFloats(offset, destination);
-        else ReadAny(offset, destination);
+        // Numbers that are not rounded yet must not be on the way.
+        if (_type == ElementType.Float && _source is not NumericPayload) ReadFloats(offset, destination);
+        else base.Read(offset, destination);
     }
 
-    public void ReadDoubles(long first, Span<double> destination)
+    public override void ReadDoubles(long first, Span<double> destination)
     {
-        if (_source is INumericPayload numeric)
+        if (_source is NumericPayload numeric)
             numeric.ReadDoubles(first, destination);
         else
             PayloadNumbers.Read(_source, _type, first, destination);
         Multiply(first, destination);
     }
 
-    private const int Chunk = 1 << 13;
+    protected override void Overflowed() => throw new NonFiniteException(this);
 
     private ScaledPayload With(ImmutableArray<Coefficients> factors) => new(_source, _type, _dims, factors);
-
-    private void ReadAny(long offset, Span<byte> destination)
-    {
-        var numbers = new double[Math.Min(destination.Length / _size, Chunk)];
-        for (var done = 0; done < destination.Length;)
-        {
-            var part = destination.Slice(done, Math.Min(destination.Length - done, numbers.Length * _size));
-            var chunk = numbers.AsSpan(0, part.Length / _size);
-            _source.Read(offset + done, part);
-            TensorCodec.ReadDoubles(part, _type, chunk);
-            Multiply((offset + done) / _size, chunk);
-            if (!TensorCodec.WriteDoubles(chunk, _type, part)) throw new NonFiniteException(this);
-            done += part.Length;
-        }
-    }
 
     /// <summary>What almost all weights are is scaled where it lies.</summary>
     private void ReadFloats(long offset, Span<byte> destination)
@@ -91,7 +76,7 @@ internal sealed class ScaledPayload : Payload, INumericPayload
             var factors = FactorsAt(offset / sizeof(float) + done, numbers.Length - done, out var count);
             var part = numbers.Slice(done, count);
             var finite = _inner == 1 ? VectorMath.Scale(part, factors) : VectorMath.Scale(part, factors[0]);
-            if (!finite) throw new NonFiniteException(this);
+            if (!finite) Overflowed();
             done += count;
         }
     }
@@ -109,8 +94,8 @@ internal sealed class ScaledPayload : Payload, INumericPayload
     }
 
     /// <summary>
-    /// The factors of as many elements as stand in one row, one for each, or one for all where elements lie behind the axis. A row is the last axis that a factor varies on, with all axes behind it; each entry of that axis multiplies as many elements as
-    /// lie behind.
+    /// The factors of as many elements as stand in one row, one for each, or one for all where elements lie behind the axis. A row is the
+    /// last axis that a factor varies on, with all axes behind it; each entry of that axis multiplies as many elements as lie behind.
     /// </summary>
     private ReadOnlySpan<double> FactorsAt(long element, int most, out int count)
     {

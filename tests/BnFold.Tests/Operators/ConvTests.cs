@@ -149,6 +149,26 @@ public sealed class ConvTests
         }
     }
 
+    [Fact]
+    public void Rounds_a_bias_once_where_a_scale_follows_a_shift()
+    {
+        var model = new ModelBuilder().Input("x", 2, 4, 6, 6).Conv("x", "c", filters: 8, channels: 4).BatchNorm("c", "n", 8)
+            .Weight("k", 8, 1, 1).Node("Mul", "n k", "y").Output("y");
+        var (scale, shift, mean, variance) = (Numbers(model, "bn_n.scale"), Numbers(model, "bn_n.bias"), Numbers(model, "bn_n.mean"), Numbers(model, "bn_n.var"));
+        var (bias, k) = (Numbers(model, "c.bias"), Numbers(model, "k"));
+
+        var folding = Folding.Of(model).IsFoldedTo("Conv");
+
+        var folded = folding.Initializer(folding.Node("Conv").Input[2]);
+        for (var c = 0; c < folded.Length; c++)
+        {
+            var gain = scale[c] / Math.Sqrt(variance[c] + 1e-5f);
+            var exact = (gain * (bias[c] - mean[c]) + shift[c]) * k[c];
+            var ulp = Math.Max(MathF.BitIncrement(MathF.Abs((float)exact)) - MathF.Abs((float)exact), float.Epsilon);
+            Assert.True(Math.Abs(folded[c] - exact) <= 0.5000001 * ulp, $"bias {c}: {folded[c]:r} for {exact:r}");
+        }
+    }
+
     private static double[] Numbers(ModelBuilder model, string name)
     {
         var raw = model.Graph.Initializer.Single(t => t.Name == name).RawData.Span;
