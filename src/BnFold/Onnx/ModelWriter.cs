@@ -66,7 +66,7 @@ internal static class ModelWriter
         var file = new TemporaryFile(target, length);
         try
         {
-            using var writer = new PayloadWriter(file.Write);
+            var writer = new PayloadWriter(file.Write);
             write(writer);
             writer.Flush();
             file.Complete(replaced: target);

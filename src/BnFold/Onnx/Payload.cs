@@ -2,7 +2,7 @@ namespace BnFold.Onnx;
 
 /// <summary>
 /// The little-endian, row-major bytes of a tensor, wherever they are: a span of some file, memory, or computed on demand.
-/// Reading is random access so that any payload can be streamed through a small buffer.
+/// Reading is random access, and safe from several threads, so that any payload can be streamed through small buffers.
 /// </summary>
 internal abstract class Payload
 {

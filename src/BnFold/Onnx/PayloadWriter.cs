@@ -1,46 +1,50 @@
 namespace BnFold.Onnx;
 
 /// <summary>
-/// Gathers bytes and payloads into blocks of 4 MB, each written while the next is read and computed. No payload is ever held whole.
+/// Puts bytes and payloads one behind the other. Long payloads are read, computed and written in stretches by a few threads at once;
+/// none is ever held whole.
 /// </summary>
-internal sealed class PayloadWriter(Action<ReadOnlySpan<byte>> sink) : IDisposable
+/// <param name="sink">
+/// Takes bytes and where they belong, from several threads. No two stretches overlap, and where they begin depends on what is written alone.
+/// </param>
+internal sealed class PayloadWriter(Action<long, ReadOnlySpan<byte>> sink)
 {
-    // Threads that wait for each other a thousand times lose more than the blocks take; writes are smaller, since those of 1 MB and more
-    // were seen to take ten times as long where they are aligned (Linux 6.18, ext4).
-    private const int BlockLength = 4 << 20;
-    private const int WriteLength = 256 << 10;
+    // Writes of 1 MB and more were seen to take ten times as long where they are aligned (Linux 6.18, ext4).
+    private const int StretchLength = 256 << 10;
 
-    private byte[] _buffer = new byte[WriteLength];
-    private byte[] _spare = [];
-    private Task _writing = Task.CompletedTask;
+    // A file takes one write at a time, so more threads would only wait for each other.
+    private const int MostThreads = 3;
+
+    private readonly byte[][] _buffers = new byte[Math.Min(Environment.ProcessorCount, MostThreads)][];
+    private long _written;
     private int _used;
 
     /// <summary>How much was written so far, the buffered part included.</summary>
-    public long Length { get; private set; }
+    public long Length => _written + _used;
 
     public void Write(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)
         {
-            if (_used == _buffer.Length) MakeRoom();
-            var count = Math.Min(bytes.Length, _buffer.Length - _used);
-            bytes[..count].CopyTo(_buffer.AsSpan(_used));
-            Advance(count);
+            var room = Room(1);
+            var count = Math.Min(bytes.Length, room.Length);
+            bytes[..count].CopyTo(room);
+            _used += count;
             bytes = bytes[count..];
         }
     }
 
     public void Write(Payload payload)
     {
-        // Chunks begin at multiples of a power of two, so computed payloads are always asked for whole elements.
-        for (long offset = 0; offset < payload.Length;)
+        if (payload.Length > StretchLength)
         {
-            var count = (int)Math.Min(payload.Length - offset, WriteLength);
-            if (count > _buffer.Length - _used) MakeRoom();
-            payload.Read(offset, _buffer.AsSpan(_used, count));
-            Advance(count);
-            offset += count;
+            Flush();
+            WriteStretches(payload);
+            return;
         }
+        var count = (int)payload.Length;
+        payload.Read(0, Room(count)[..count]);
+        _used += count;
     }
 
     public void WriteZeros(int count)
@@ -50,42 +54,63 @@ internal sealed class PayloadWriter(Action<ReadOnlySpan<byte>> sink) : IDisposab
         for (; count > 0; count -= zeros.Length) Write(zeros[..Math.Min(count, zeros.Length)]);
     }
 
-    /// <summary>Returns when everything is written.</summary>
+    /// <summary>Hands over what is buffered.</summary>
     public void Flush()
     {
-        _writing.GetAwaiter().GetResult();
-        Write(_buffer, _used);
+        if (_used == 0) return;
+        sink(_written, Buffer(0).AsSpan(0, _used));
+        _written += _used;
         _used = 0;
     }
 
-    /// <summary>Waits for the write that is under way, whatever comes of it; what is only buffered is dropped.</summary>
-    public void Dispose() => ((IAsyncResult)_writing).AsyncWaitHandle.WaitOne();
-
-    /// <summary>Hands a full block over to be written, and goes on with the other, which was written meanwhile.</summary>
-    private void MakeRoom()
+    /// <summary>What is free of the buffer, at least as much as is needed.</summary>
+    private Span<byte> Room(int needed)
     {
-        if (_buffer.Length < BlockLength)
+        if (needed > StretchLength - _used) Flush();
+        return Buffer(0).AsSpan(_used);
+    }
+
+    private byte[] Buffer(int thread) => _buffers[thread] ??= new byte[StretchLength];
+
+    private void WriteStretches(Payload payload)
+    {
+        // Stretches begin at multiples of a power of two, so computed payloads are always asked for whole elements.
+        var stretches = (payload.Length + StretchLength - 1) / StretchLength;
+        var next = -1L;
+        var helpers = new Task[Math.Min(_buffers.Length, stretches) - 1];
+        for (var i = 0; i < helpers.Length; i++)
         {
-            // Small models never need more.
-            Array.Resize(ref _buffer, BlockLength);
-            return;
+            var buffer = Buffer(i + 1);
+            helpers[i] = Task.Run(() => Work(buffer));
         }
-        _writing.GetAwaiter().GetResult();
-        if (_spare.Length == 0) _spare = new byte[BlockLength];
-        (_buffer, _spare) = (_spare, _buffer);
-        var (block, count) = (_spare, _used);
-        _writing = Task.Run(() => Write(block, count));
-        _used = 0;
-    }
+        try
+        {
+            Work(Buffer(0));
+        }
+        finally
+        {
+            Task.WhenAll(helpers).GetAwaiter().GetResult();
+        }
+        _written += payload.Length;
 
-    private void Write(byte[] block, int count)
-    {
-        for (var at = 0; at < count; at += WriteLength) sink(block.AsSpan(at, Math.Min(WriteLength, count - at)));
-    }
-
-    private void Advance(int count)
-    {
-        _used += count;
-        Length += count;
+        void Work(byte[] buffer)
+        {
+            try
+            {
+                for (long stretch; (stretch = Interlocked.Increment(ref next)) < stretches;)
+                {
+                    var offset = stretch * StretchLength;
+                    var bytes = buffer.AsSpan(0, (int)Math.Min(StretchLength, payload.Length - offset));
+                    payload.Read(offset, bytes);
+                    sink(_written + offset, bytes);
+                }
+            }
+            catch
+            {
+                // The rest is not wanted any more.
+                Interlocked.Exchange(ref next, stretches);
+                throw;
+            }
+        }
     }
 }

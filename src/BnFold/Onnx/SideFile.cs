@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using Google.Protobuf;
@@ -15,6 +16,8 @@ internal sealed class SideFile : IDisposable
     private const int PageAlignment = 4096;
     private const int LineAlignment = 64;
     private const long MinPagedLength = 64 * 1024;
+
+    private const int BlockLength = 1 << 16;
 
     private readonly bool _isNew;
     private bool _kept;
@@ -36,11 +39,11 @@ internal sealed class SideFile : IDisposable
     {
         var offsets = Place(tensors.Select(pair => pair.Payload), out var payloads, out var length);
         using var file = new TemporaryFile(target, length);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var writer = new PayloadWriter(bytes =>
+        var digests = new ConcurrentDictionary<long, byte[]>();
+        var writer = new PayloadWriter((at, bytes) =>
         {
-            hash.AppendData(bytes);
-            file.Write(bytes);
+            digests[at] = SHA256.HashData(bytes);
+            file.Write(at, bytes);
         });
         foreach (var payload in payloads)
         {
@@ -49,12 +52,12 @@ internal sealed class SideFile : IDisposable
         }
         writer.Flush();
 
-        var digest = hash.GetHashAndReset();
+        var digest = SHA256.HashData([.. digests.OrderBy(pair => pair.Key).SelectMany(pair => pair.Value)]);
         var name = $"{System.IO.Path.GetFileName(target)}.{Convert.ToHexStringLower(digest)[..12]}.data";
         foreach (var (tensor, payload) in tensors) Point(tensor, name, offsets[payload], payload.Length);
 
         var path = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(target))!, name);
-        if (Holds(path, length, digest)) return new(path, isNew: false);
+        if (AreEqual(path, file.Path)) return new(path, isNew: false);
         var isNew = !File.Exists(path);
         file.Complete(replaced: target, Durability.Always);
         file.RenameTo(path);
@@ -98,10 +101,18 @@ internal sealed class SideFile : IDisposable
     private static StringStringEntryProto Entry(string key, string value) =>
         new() { Key = ByteString.CopyFromUtf8(key), Value = ByteString.CopyFromUtf8(value) };
 
-    private static bool Holds(string path, long length, ReadOnlySpan<byte> digest)
+    private static bool AreEqual(string path, string other)
     {
-        if (!File.Exists(path) || new FileInfo(path).Length != length) return false;
+        if (!File.Exists(path)) return false;
         using var stream = File.OpenRead(path);
-        return digest.SequenceEqual(SHA256.HashData(stream));
+        using var second = new FileStream(other, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        if (stream.Length != second.Length) return false;
+        var (bytes, against) = (new byte[BlockLength], new byte[BlockLength]);
+        for (int count; (count = stream.ReadAtLeast(bytes, BlockLength, throwOnEndOfStream: false)) > 0;)
+        {
+            second.ReadExactly(against, 0, count);
+            if (!bytes.AsSpan(0, count).SequenceEqual(against.AsSpan(0, count))) return false;
+        }
+        return true;
     }
 }

@@ -10,7 +10,6 @@ internal sealed class TemporaryFile : IDisposable
 {
     private readonly string _target;
     private readonly SafeFileHandle _handle;
-    private long _written;
     private bool _renamed;
 
     /// <param name="target">The path for messages, whose folder gets the file.</param>
@@ -23,7 +22,7 @@ internal sealed class TemporaryFile : IDisposable
         Path = System.IO.Path.Combine(folder, $".bnfold-{Guid.NewGuid():N}.tmp");
         try
         {
-            _handle = File.OpenHandle(Path, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.None, length);
+            _handle = File.OpenHandle(Path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, FileOptions.None, length);
         }
         catch (Exception exception) when (IsRefusal(exception))
         {
@@ -33,12 +32,12 @@ internal sealed class TemporaryFile : IDisposable
 
     public string Path { get; }
 
-    public void Write(ReadOnlySpan<byte> bytes)
+    /// <summary>Writes bytes to their place; several threads may write to different places.</summary>
+    public void Write(long at, ReadOnlySpan<byte> bytes)
     {
         try
         {
-            RandomAccess.Write(_handle, bytes, _written);
-            _written += bytes.Length;
+            RandomAccess.Write(_handle, bytes, at);
         }
         catch (Exception exception) when (IsRefusal(exception))
         {

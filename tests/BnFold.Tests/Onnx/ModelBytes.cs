@@ -12,11 +12,12 @@ internal static class ModelBytes
 
     public static byte[] Expand(ModelProto proto, PayloadStore payloads)
     {
-        using var expanded = new MemoryStream();
         var expansion = new Expansion(proto, payloads);
-        expansion.Write(new PayloadWriter(bytes => expanded.Write(bytes)));
-        Assert.Equal(expansion.Length, expanded.Length);
-        return expanded.ToArray();
+        var expanded = new byte[expansion.Length];
+        var writer = new PayloadWriter((at, bytes) => bytes.CopyTo(expanded.AsSpan((int)at)));
+        expansion.Write(writer);
+        Assert.Equal(expansion.Length, writer.Length);
+        return expanded;
     }
 
     /// <summary>The smallest model that loads, with these initializers.</summary>
