@@ -28,11 +28,10 @@ public static class BatchNormFolder
         var sites = loop.Run();
         if (options.FreezeInputs) view.DropOverridableInputs();
         view.Commit();
-        foreach (var site in sites) site.ClaimWeights(model.FoldedWeights);
-        model.Modified |= inlined;
+        model.Modified |= inlined is not null;
         return new()
         {
-            Outcomes = [.. sites.Where(s => s.IsBatchNorm).Select(s => s.ToOutcome()), .. Summaries.InsideFunctions(model)],
+            Outcomes = [.. sites.Where(s => s.IsBatchNorm).Select(s => s.ToOutcome() with { NameInFile = inlined?.GetValueOrDefault(s.Node.Name) ?? s.Node.Name }), .. Summaries.InsideFunctions(model)],
             Arithmetic = [.. sites.Where(s => !s.IsBatchNorm && s.Plan is not null).Select(s => s.ToOutcome())],
             Weights = loop.Weights,
             Swept = view.SweptNodes,

@@ -6,6 +6,15 @@ public sealed record FoldOutcome
     /// <summary>The node's name; an unnamed node goes by the name of its first output.</summary>
     public required string Node { get; init; }
 
+    /// <summary>
+    /// Its name in the file that was loaded. That is <see cref="Node"/>, unless it was in a function that was put in the place of its call.
+    /// </summary>
+    public string NameInFile
+    {
+        get => field ?? Node;
+        init;
+    }
+
     /// <summary>The node whose body it is in, such as <c>If 'cond'</c>, or the function; null in the main graph.</summary>
     public string? Inside { get; init; }
 

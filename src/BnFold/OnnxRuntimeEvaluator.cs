@@ -22,6 +22,11 @@ public sealed class OnnxRuntimeEvaluator : IConstantEvaluator
             var results = session.Run([], [.. session.Outputs.Select(o => o.Name)]);
             try
             {
+                if (results.FirstOrDefault(static r => !r.IsTensor) is { } other)
+                {
+                    failure = $"it makes a value of the kind {other.Kind}";
+                    return null;
+                }
                 return [.. results.Select(r => new EvaluatedTensor(r.ElementType, r.Dims, r.Bytes.ToArray()))];
             }
             finally
@@ -29,7 +34,7 @@ public sealed class OnnxRuntimeEvaluator : IConstantEvaluator
                 foreach (var result in results) result.Dispose();
             }
         }
-        catch (Exception e) when (e is OrtException or OnnxRuntimeNotFoundException)
+        catch (Exception e) when (e is OrtException or OnnxRuntimeNotFoundException or NotSupportedException)
         {
             failure = e.Message;
             return null;

@@ -74,7 +74,7 @@ internal sealed class FoldRun(FoldRequest request, CommandContext context)
         var hasInputs = request.Verification.Inputs.Count > 0;
         if (report.Folded == 0 && !hasInputs && FileContent.AreEqual(request.Model, pending.TemporaryPath))
             return VerificationFacts.Identical;
-        string[] sites = [.. report.Outcomes.Where(outcome => outcome.IsFolded).Select(outcome => outcome.Node)];
+        string[] sites = [.. report.Outcomes.Where(outcome => outcome.IsFolded).Select(outcome => outcome.NameInFile)];
         var options = request.Verification with { Sites = sites };
         try
         {

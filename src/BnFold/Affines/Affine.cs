@@ -42,6 +42,9 @@ internal sealed record Affine(Coefficients Scale, Coefficients Shift)
 
     public Affine WithDims(ReadOnlySpan<int> scale, ReadOnlySpan<int> shift) => new(Scale.WithDims(scale), Shift.WithDims(shift));
 
+    /// <summary>The coefficients at these indices of an axis, in their order.</summary>
+    public Affine Take(int axis, int[] indices) => new(Scale.Take(axis, indices), Shift.Take(axis, indices));
+
     public bool VariesOn(int axis) => Scale.VariesOn(axis) || Shift.VariesOn(axis);
 
     public bool VariesOnlyOn(int axis) => Scale.VariesOnlyOn(axis) && Shift.VariesOnlyOn(axis);

@@ -37,7 +37,7 @@ internal sealed record LinearBranch
     public static LinearBranch? OfConv(Node node)
     {
         var constants = node.Scope.View.Constants;
-        if (!node.Is("Conv") || node.Input(0) is not { } x || constants.Find(node.Input(1)) is not { IsFloating: true, Rank: >= 3 } filters) return null;
+        if (!node.Is("Conv") || node.Input(0) is not { } x || constants.Find(node.Input(1)) is not { IsFloating: true, IsQuantized: false, Rank: >= 3 } filters) return null;
         if (node.String("auto_pad") is not (null or "NOTSET" or "VALID" or "")) return null;
         var spatial = filters.Rank - 2;
         var bias = new double[filters.Dims[0]];

@@ -12,11 +12,16 @@ internal sealed class FunctionCall
     private readonly NodeProto _call;
     private readonly FunctionProto _function;
     private readonly ValueNames _names;
+    private readonly Dictionary<string, string> _origins;
     private readonly Dictionary<string, string> _renamed = new(StringComparer.Ordinal) { [""] = "" };
 
-    public FunctionCall(NodeProto call, FunctionProto function, ValueNames names)
+    /// <param name="call">The call.</param>
+    /// <param name="function">What it calls.</param>
+    /// <param name="names">Fresh names.</param>
+    /// <param name="origins">Gets the names of BatchNormalizations in the function, by those they have in its place.</param>
+    public FunctionCall(NodeProto call, FunctionProto function, ValueNames names, Dictionary<string, string> origins)
     {
-        (_call, _function, _names) = (call, function, names);
+        (_call, _function, _names, _origins) = (call, function, names, origins);
         // A function may return one of its inputs only through a node, so the two lists don't meet.
         for (var i = 0; i < function.Input.Count; i++) _renamed[function.Input[i]] = i < call.Input.Count ? call.Input[i] : "";
         for (var i = 0; i < function.Output.Count; i++)
@@ -38,15 +43,15 @@ internal sealed class FunctionCall
         return nodes;
     }
 
-    private string Rename(string name) => _renamed.TryGetValue(name, out var known) ? known : _renamed[name] = _names.Next($"{Label}/{name}");
-
-    private string Label => _call.Name.Length > 0 ? _call.Name : _call.Output.FirstOrDefault() ?? _call.OpType;
+    private string Rename(string name) => _renamed.TryGetValue(name, out var known) ? known : _renamed[name] = _names.Next($"{_call.Label}/{name}");
 
     private NodeProto Fill(NodeProto node, bool prefix)
     {
-        if (prefix && node.Name.Length > 0) node.Name = $"{Label}/{node.Name}";
+        var origin = node.Label;
+        if (prefix && node.Name.Length > 0) node.Name = $"{_call.Label}/{node.Name}";
         for (var i = 0; i < node.Input.Count; i++) node.Input[i] = Rename(node.Input[i]);
         for (var i = 0; i < node.Output.Count; i++) node.Output[i] = Rename(node.Output[i]);
+        if (node.IsBatchNormalization) _origins[node.Label] = origin;
         for (var i = node.Attribute.Count - 1; i >= 0; i--)
         {
             if (node.Attribute[i].RefAttrName.Length > 0 && !TryResolve(node.Attribute[i]))

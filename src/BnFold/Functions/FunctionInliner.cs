@@ -9,9 +9,14 @@ namespace BnFold.Functions;
 /// </summary>
 internal sealed class FunctionInliner
 {
+    // A few functions that call each other twice make any number of nodes.
+    private const int MaxAddedNodes = 1 << 18;
+
     private readonly ModelProto _model;
     private readonly FunctionTable _functions;
     private readonly ValueNames _names;
+    private readonly Dictionary<string, string> _origins = new(StringComparer.Ordinal);
+    private int _addedNodes;
 
     private FunctionInliner(ModelProto model)
     {
@@ -20,14 +25,17 @@ internal sealed class FunctionInliner
         _names = new(model);
     }
 
-    /// <summary>True when anything was changed.</summary>
-    public static bool Run(ModelProto model)
+    /// <summary>
+    /// For each BatchNormalization that was put in the place of a call, by its new name, the name it has in its function; null when nothing
+    /// was changed.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string>? Run(ModelProto model)
     {
-        if (model.Functions.Count == 0) return false;
+        if (model.Functions.Count == 0) return null;
         var inliner = new FunctionInliner(model);
-        if (!inliner.Inline(model.Graph, outer: new HashSet<string>())) return false;
+        if (!inliner.Inline(model.Graph, outer: new HashSet<string>())) return null;
         inliner.DropUncalled();
-        return true;
+        return inliner._origins;
     }
 
     private bool Inline(GraphProto graph, HashSet<string> outer)
@@ -44,7 +52,8 @@ internal sealed class FunctionInliner
                 foreach (var body in node.Bodies()) changed |= Inline(body, beside);
                 if (_functions.Find(node) is { } function && IsWanted(node, function, beside))
                 {
-                    nodes.AddRange(new FunctionCall(node, function, _names).Expand(graph.ValueInfo));
+                    nodes.AddRange(new FunctionCall(node, function, _names, _origins).Expand(graph.ValueInfo));
+                    _addedNodes += function.Node.Count;
                     found = true;
                 }
                 else
@@ -61,28 +70,26 @@ internal sealed class FunctionInliner
     }
 
     private bool IsWanted(NodeProto call, FunctionProto function, HashSet<string> beside) =>
-        _functions.SharesOperatorSets(function) && (_functions.HoldsBatchNorm(function) || call.Input.Concat(call.Output).Any(beside.Contains));
+        _addedNodes + function.Node.Count <= MaxAddedNodes && _functions.SharesOperatorSets(function) && (_functions.HoldsBatchNorm(function) || call.Input.Concat(call.Output).Any(beside.Contains));
 
     /// <summary>What BatchNormalizations of this graph read and make.</summary>
     private static IEnumerable<string> ValuesBeside(GraphProto graph) =>
-        graph.Node.Where(FunctionTable.IsBatchNorm).SelectMany(static n => n.Input.Take(1).Concat(n.Output.Take(1))).Where(static name => name.Length > 0);
+        graph.Node.Where(static n => n.IsBatchNormalization).SelectMany(static n => n.Input.Take(1).Concat(n.Output.Take(1))).Where(static name => name.Length > 0);
 
     private void DropUncalled()
     {
         var called = new HashSet<FunctionProto>(ReferenceEqualityComparer.Instance);
-        Mark(_model.Graph.Node, called);
+        var open = new Stack<RepeatedField<NodeProto>>([_model.Graph.Node]);
+        while (open.TryPop(out var nodes))
+        {
+            foreach (var node in FunctionTable.WithBodies(nodes))
+            {
+                if (_functions.Find(node) is { } function && called.Add(function)) open.Push(function.Node);
+            }
+        }
         for (var i = _model.Functions.Count - 1; i >= 0; i--)
         {
             if (!called.Contains(_model.Functions[i])) _model.Functions.RemoveAt(i);
-        }
-    }
-
-    private void Mark(RepeatedField<NodeProto> nodes, HashSet<FunctionProto> called)
-    {
-        foreach (var node in nodes)
-        {
-            foreach (var body in node.Bodies()) Mark(body.Node, called);
-            if (_functions.Find(node) is { } function && called.Add(function)) Mark(function.Node, called);
         }
     }
 }

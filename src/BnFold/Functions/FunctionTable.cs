@@ -7,15 +7,14 @@ internal sealed class FunctionTable
 {
     private readonly ModelProto _model;
     private readonly Dictionary<(string, string, string), FunctionProto> _functions = [];
-    private readonly Dictionary<FunctionProto, bool> _holdsBatchNorm = new(ReferenceEqualityComparer.Instance);
+    private readonly Lazy<HashSet<FunctionProto>> _withBatchNorm;
 
     public FunctionTable(ModelProto model)
     {
         _model = model;
         foreach (var function in model.Functions) _functions.TryAdd((function.Domain, function.Name, function.Overload), function);
+        _withBatchNorm = new(FindWithBatchNorm);
     }
-
-    public static bool IsBatchNorm(NodeProto node) => node is { OpType: "BatchNormalization", Domain: "" or "ai.onnx" };
 
     public FunctionProto? Find(NodeProto node) => _functions.GetValueOrDefault((node.Domain, node.OpType, node.Overload));
 
@@ -23,14 +22,36 @@ internal sealed class FunctionTable
     public bool SharesOperatorSets(FunctionProto function) =>
         function.OpsetImport.All(own => _model.OpsetImport.Any(o => o.Domain == own.Domain && o.Version == own.Version) || own.Domain == function.Domain);
 
-    public bool HoldsBatchNorm(FunctionProto function)
-    {
-        if (_holdsBatchNorm.TryGetValue(function, out var known)) return known;
-        // Stands while the body is looked at, so that functions that call each other in a circle end.
-        _holdsBatchNorm[function] = false;
-        return _holdsBatchNorm[function] = Holds(function.Node);
-    }
+    /// <summary>Itself, in a body of one of its nodes, or in a function it calls.</summary>
+    public bool HoldsBatchNorm(FunctionProto function) => _withBatchNorm.Value.Contains(function);
 
-    private bool Holds(IEnumerable<NodeProto> nodes) =>
-        nodes.Any(n => IsBatchNorm(n) || (Find(n) is { } called && HoldsBatchNorm(called)) || n.Bodies().Any(b => Holds(b.Node)));
+    /// <summary>All nodes, those in bodies included.</summary>
+    public static IEnumerable<NodeProto> WithBodies(IEnumerable<NodeProto> nodes) =>
+        nodes.SelectMany(node => node.Bodies().SelectMany(body => WithBodies(body.Node)).Prepend(node));
+
+    // From the functions that hold one themselves to those that call them, without recursion: a file may chain any number of calls.
+    private HashSet<FunctionProto> FindWithBatchNorm()
+    {
+        var found = new HashSet<FunctionProto>(ReferenceEqualityComparer.Instance);
+        var callers = new Dictionary<FunctionProto, List<FunctionProto>>(ReferenceEqualityComparer.Instance);
+        var open = new Stack<FunctionProto>();
+        foreach (var function in _model.Functions)
+        {
+            foreach (var node in WithBodies(function.Node))
+            {
+                if (node.IsBatchNormalization && found.Add(function)) open.Push(function);
+                if (Find(node) is not { } called) continue;
+                if (!callers.TryGetValue(called, out var list)) callers.Add(called, list = []);
+                list.Add(function);
+            }
+        }
+        while (open.TryPop(out var function))
+        {
+            foreach (var caller in callers.GetValueOrDefault(function, []))
+            {
+                if (found.Add(caller)) open.Push(caller);
+            }
+        }
+        return found;
+    }
 }

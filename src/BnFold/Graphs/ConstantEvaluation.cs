@@ -14,6 +14,8 @@ internal static class ConstantEvaluation
         if (_notDeterministic.Contains(node.OpType) || view.BodiesOf(node).Count > 0)
             return (null, new(SkipReason.NotConstant, $"{node} is evaluated while the model runs"));
         if (evaluator is null) return (null, new(SkipReason.NeedsOnnxRuntime, $"{node} is a constant expression, and no evaluator was given"));
+        if (Array.Exists(inputs, static i => i is { Count: > ConstantExpressions.MostElements }))
+            return (null, new(SkipReason.NotConstant, $"{node} is a constant expression of more elements than can be evaluated"));
         var results = evaluator.Evaluate(ModelOf(view, node, inputs).ToByteArray(), out var failure);
         if (results is null) return (null, new(SkipReason.NeedsOnnxRuntime, $"{node} is a constant expression that could not be evaluated: {failure}"));
         var result = results[node.Outputs.Take(output).Count(o => o is not null)];

@@ -11,6 +11,9 @@ namespace BnFold.Graphs;
 /// </summary>
 internal static class ConstantExpressions
 {
+    /// <summary>What is evaluated is held in memory, in double: 1 GiB. A few bytes of a file may ask for any number.</summary>
+    public const int MostElements = 1 << 27;
+
     public static Constant OfIntegers(ImmutableArray<long> dims, long[] values)
     {
         var bytes = new byte[values.Length * sizeof(long)];
@@ -25,13 +28,14 @@ internal static class ConstantExpressions
         return node.OpType switch
         {
             "Identity" => x,
-            "Cast" => Cast(node, x),
-            "Transpose" => Transpose(node, x),
             "Reshape" => Reshape(node, x, Integers(node, "shape", inputs)),
             "Flatten" => Flatten(node, x),
             "Unsqueeze" => Unsqueeze(x, Integers(node, "axes", inputs)),
             "Squeeze" => Squeeze(x, Integers(node, "axes", inputs)),
             "ConstantOfShape" => ConstantOfShape(node, x),
+            _ when x.Count > MostElements => null,
+            "Cast" => Cast(node, x),
+            "Transpose" => Transpose(node, x),
             "Neg" => Map(x, static v => -v),
             "Sqrt" => Map(x, Math.Sqrt),
             "Reciprocal" => Map(x, static v => 1 / v),
@@ -130,6 +134,7 @@ internal static class ConstantExpressions
             if (BroadcastIndex.Dim(left[i], right[i]) is null) return null;
         }
         int[] dims = [.. left.Zip(right, static (p, q) => BroadcastIndex.Dim(p, q)!.Value)];
+        if (b.Count > MostElements || BroadcastIndex.Count(dims) > MostElements) return null;
         var (x, y) = (a.ToDoubles(), b.ToDoubles());
         var (ix, iy) = (new BroadcastIndex(dims, left), new BroadcastIndex(dims, right));
         var result = new double[BroadcastIndex.Count(dims)];

@@ -38,6 +38,10 @@ internal sealed class Constants(GraphView view)
         {
             return No(SkipReason.MalformedNode, $"{value.Producer}: {e.Message}");
         }
+        catch (OverflowException)
+        {
+            return No(SkipReason.NotConstant, $"{value} has more elements than can be evaluated");
+        }
     }
 
     private (Constant?, Obstacle?) Resolve(Value value)

@@ -14,6 +14,26 @@ internal sealed record GraphEdit
 
     /// <summary>Values that will hold other numbers, and so get other names.</summary>
     public ImmutableArray<Value> Changed { get; init; } = [];
+
+    /// <summary>
+    /// What keeps a removal from being made: its output is known by name to others, and its input, known so itself, can't take that name.
+    /// </summary>
+    public Obstacle? Conflict()
+    {
+        var survivors = new Dictionary<Value, Value>();
+        var named = new HashSet<Value>();
+        foreach (var removal in Removals)
+        {
+            var gone = removal.Output;
+            var kept = survivors[gone] = survivors.GetValueOrDefault(removal.Input, removal.Input);
+            if (!gone.IsPinned) continue;
+            if (kept.Scope != gone.Scope) return new(SkipReason.ScopeBoundary, $"value {gone}, which its graph returns, would be {kept} of the graph around it");
+            if (kept.GraphInput is not null) return new(SkipReason.GraphInput, $"value {gone}, which its graph returns, would be its input {kept}");
+            if (kept.Producer is null) return new(SkipReason.GraphOutput, $"value {gone}, which its graph returns, would be a constant");
+            if (kept.IsPinned || !named.Add(kept)) return new(SkipReason.GraphOutput, $"values {kept} and {gone} are both returned by their graphs");
+        }
+        return null;
+    }
 }
 
 /// <summary>New constants, attributes or another operator for a node that stays.</summary>
@@ -38,8 +58,14 @@ internal sealed record NodeRewrite(Node Node)
 /// <summary>A constant for one input of a node; the new initializer's name is made from the hint.</summary>
 internal sealed record NewConstant(int Input, Constant Value, string Hint);
 
-/// <summary>A node that goes: readers of <see cref="Output"/> read <see cref="Input"/> instead.</summary>
-internal sealed record NodeRemoval(Node Node, Value Input, Value Output);
+/// <summary>A node that goes: readers of its first output read what it reads at <see cref="DataInput"/> when the edit is made.</summary>
+internal sealed record NodeRemoval(Node Node, int DataInput)
+{
+    /// <summary>What it reads before the edit.</summary>
+    public Value Input { get; } = Node.Input(DataInput)!;
+
+    public Value Output { get; } = Node.Output(0)!;
+}
 
 /// <summary>A node with one constant operand put between a node's first output and its readers.</summary>
 internal sealed record NodeInsertion(Node After, string OpType, NewConstant Operand);

@@ -138,19 +138,18 @@ internal sealed class GraphView
     {
         var changed = edit.Changed.ToHashSet();
         var settled = new HashSet<Value>();
-        var survivors = new Dictionary<Value, Value>();
         foreach (var removal in edit.Removals)
         {
-            var kept = survivors.GetValueOrDefault(removal.Input, removal.Input);
+            // Not what it read before: rewritten constants and earlier removals are in place by now.
+            var kept = removal.Node.Input(removal.DataInput)!;
             var gone = removal.Output;
-            survivors[gone] = kept;
             Shapes.Inherit(kept, gone);
             settled.Add(gone);
             removal.Node.IsRemoved = true;
             for (var i = 0; i < removal.Node.Inputs.Count; i++) Reconnect(removal.Node, i, null);
             foreach (var use in gone.Uses.ToArray()) use.Node.Redirect(use, kept);
             gone.Scope.Forget(gone);
-            var takesName = !changed.Contains(gone) && (changed.Contains(kept) || gone.IsGraphOutput);
+            var takesName = !changed.Contains(gone) && (changed.Contains(kept) || gone.IsPinned);
             if (!takesName) continue;
             settled.Add(kept);
             kept.GraphOutput = gone.GraphOutput;

@@ -26,7 +26,7 @@ internal sealed class Node(GraphScope scope, NodeProto proto, int id)
     public bool IsStandard => Proto.Domain is "" or "ai.onnx";
 
     /// <summary>The node's name; an unnamed one goes by the name of its first output, as the file had it.</summary>
-    public string Name { get; } = proto.Name.Length > 0 ? proto.Name : proto.Output.FirstOrDefault(o => o.Length > 0) ?? proto.OpType;
+    public string Name { get; } = proto.Label;
 
     public IReadOnlyList<Value?> Inputs => _inputs;
 
@@ -74,10 +74,8 @@ internal sealed class Node(GraphScope scope, NodeProto proto, int id)
     /// <summary>Lets one use read another value.</summary>
     internal void Redirect(Use use, Value value)
     {
-        if (use.Input >= 0)
-        {
-            SetInput(use.Input, value);
-        }
+        if (use.Input >= 0) SetInput(use.Input, value);
+        else value.Uses.Add(use);
     }
 
     /// <summary>Drops trailing inputs that are left out.</summary>

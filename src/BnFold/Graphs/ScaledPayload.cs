@@ -19,6 +19,9 @@ internal sealed class ScaledPayload : NumericPayload
     private readonly int _entries;
     private readonly long _inner;
     private readonly bool _rowsDiffer;
+
+    // The last one needed: most weights have the same factors for all rows. Threads may read different rows at once, so each goes on with
+    // a row of its own.
     private RowFactors? _row;
 
     public ScaledPayload(Payload source, ElementType type, ImmutableArray<long> dims, ImmutableArray<Coefficients> factors)
@@ -71,46 +74,49 @@ internal sealed class ScaledPayload : NumericPayload
     {
         _source.Read(offset, destination);
         var numbers = MemoryMarshal.Cast<byte, float>(destination);
+        var row = _row;
         for (var done = 0; done < numbers.Length;)
         {
-            var factors = FactorsAt(offset / sizeof(float) + done, numbers.Length - done, out var count);
+            var factors = FactorsAt(offset / sizeof(float) + done, numbers.Length - done, ref row, out var count);
             var part = numbers.Slice(done, count);
             var finite = _inner == 1 ? VectorMath.Scale(part, factors) : VectorMath.Scale(part, factors[0]);
             if (!finite) Overflowed();
             done += count;
         }
+        _row = row;
     }
 
     private void Multiply(long first, Span<double> numbers)
     {
+        var row = _row;
         for (var done = 0; done < numbers.Length;)
         {
-            var factors = FactorsAt(first + done, numbers.Length - done, out var count);
+            var factors = FactorsAt(first + done, numbers.Length - done, ref row, out var count);
             var part = numbers.Slice(done, count);
             if (_inner == 1) VectorMath.Multiply(part, factors);
             else VectorMath.Multiply(part, factors[0]);
             done += count;
         }
+        _row = row;
     }
 
     /// <summary>
     /// The factors of as many elements as stand in one row, one for each, or one for all where elements lie behind the axis. A row is the
     /// last axis that a factor varies on, with all axes behind it; each entry of that axis multiplies as many elements as lie behind.
     /// </summary>
-    private ReadOnlySpan<double> FactorsAt(long element, int most, out int count)
+    private ReadOnlySpan<double> FactorsAt(long element, int most, ref RowFactors? known, out int count)
     {
         var rowLength = _entries * _inner;
         var (row, within) = Math.DivRem(element, rowLength);
         var (entry, behind) = Math.DivRem(within, _inner);
         count = (int)Math.Min(most, _inner == 1 ? rowLength - within : _inner - behind);
-        return Row(row).AsSpan((int)entry, _inner == 1 ? count : 1);
+        if (known is null || (_rowsDiffer && known.Number != row)) known = new(row, Row(row));
+        return known.Factors.AsSpan((int)entry, _inner == 1 ? count : 1);
     }
 
-    /// <summary>The product of all factors for each entry of a row; kept, since most weights have the same for all rows.</summary>
+    /// <summary>The product of all factors for each entry of a row.</summary>
     private double[] Row(long row)
     {
-        var last = _row;
-        if (last is not null && (last.Number == row || !_rowsDiffer)) return last.Factors;
         var position = new int[_dims.Length];
         var rest = row;
         for (var axis = _axis - 1; axis >= 0; axis--) (rest, position[axis]) = (rest / _dims[axis], (int)(rest % _dims[axis]));
@@ -121,7 +127,6 @@ internal sealed class ScaledPayload : NumericPayload
             factors[entry] = 1;
             foreach (var factor in _factors) factors[entry] *= factor.At(position);
         }
-        _row = new(row, factors);
         return factors;
     }
 

@@ -37,5 +37,8 @@ internal sealed class Value(GraphScope scope, string name)
 
     public bool IsGraphOutput => GraphOutput is not null;
 
+    /// <summary>Known by its name beyond the nodes: it is an output of the graph, or a body returns it as it is.</summary>
+    public bool IsPinned => IsGraphOutput || Uses.Any(static use => use.Input < 0);
+
     public override string ToString() => $"'{Name}'";
 }

@@ -1,4 +1,3 @@
-using Google.Protobuf.Collections;
 
 namespace BnFold.Onnx;
 
@@ -11,10 +10,7 @@ internal static class NodeExtensions
     extension(NodeProto node)
     {
         /// <summary>The name of input <paramref name="index"/>; null where it is left out, by <c>""</c> or by a shorter list.</summary>
-        public string? InputOrNull(int index) => NameOrNull(node.Input, index);
-
-        /// <summary>The name of output <paramref name="index"/>; null where it is left out.</summary>
-        public string? OutputOrNull(int index) => NameOrNull(node.Output, index);
+        public string? InputOrNull(int index) => index < node.Input.Count && node.Input[index].Length > 0 ? node.Input[index] : null;
 
         public long? Int(string attribute) => node.Find(attribute, AttributeKind.Int)?.I;
 
@@ -27,12 +23,7 @@ internal static class NodeExtensions
 
         public IReadOnlyList<float>? Floats(string attribute) => node.Find(attribute, AttributeKind.Floats)?.Floats;
 
-        public IReadOnlyList<string>? Strings(string attribute) =>
-            node.Find(attribute, AttributeKind.Strings)?.Strings.Select(text => text.ToStringUtf8()).ToArray();
-
         public TensorProto? Tensor(string attribute) => node.Find(attribute, AttributeKind.Tensor)?.T;
-
-        public SparseTensorProto? SparseTensor(string attribute) => node.Find(attribute, AttributeKind.SparseTensor)?.SparseTensor;
 
         public GraphProto? Graph(string attribute) => node.Find(attribute, AttributeKind.Graph)?.G;
 
@@ -88,9 +79,6 @@ internal static class NodeExtensions
             _ => AttributeKind.Undefined,
         };
     }
-
-    private static string? NameOrNull(RepeatedField<string> names, int index) =>
-        index < names.Count && names[index].Length > 0 ? names[index] : null;
 
     // A list without entries leaves no trace but its type, so where the type is missing too, an empty list is meant.
     private static bool IsList(AttributeKind kind) => kind is AttributeKind.Floats or AttributeKind.Ints or AttributeKind.Strings;

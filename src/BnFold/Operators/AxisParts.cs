@@ -22,7 +22,7 @@ internal static class AxisParts
         var start = 0;
         foreach (var length in lengths)
         {
-            yield return Take(affine, axis, [.. Enumerable.Range(start, length)]);
+            yield return affine.Take(axis, [.. Enumerable.Range(start, length)]);
             start += length;
         }
     }
@@ -30,8 +30,6 @@ internal static class AxisParts
     public static Affine Join(IReadOnlyList<Affine> parts, int axis, IReadOnlyList<int> lengths) => new(
         Coefficients.Concat(axis, [.. parts.Select(static p => p.Scale)], lengths),
         Coefficients.Concat(axis, [.. parts.Select(static p => p.Shift)], lengths));
-
-    public static Affine Take(Affine affine, int axis, int[] indices) => new(affine.Scale.Take(axis, indices), affine.Shift.Take(axis, indices));
 
     /// <summary>
     /// The affine of a value from which elements were picked along an axis; null when one picked twice would need two. Elements that
@@ -43,9 +41,9 @@ internal static class AxisParts
         var seen = new bool[size];
         for (var k = 0; k < picked.Length; k++)
         {
-            if (seen[picked[k]] && Take(affine, axis, [k]) != Take(affine, axis, [position[picked[k]]])) return null;
+            if (seen[picked[k]] && affine.Take(axis, [k]) != affine.Take(axis, [position[picked[k]]])) return null;
             (position[picked[k]], seen[picked[k]]) = (k, true);
         }
-        return Take(affine, axis, position);
+        return affine.Take(axis, position);
     }
 }

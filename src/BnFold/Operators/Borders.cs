@@ -28,7 +28,7 @@ internal sealed class Borders
             var outer = Length(affine, axis);
             // What is cut off on this side of the node may hold anything: its own neighbour's coefficients do.
             var places = Enumerable.Range(_before[axis], Math.Max(outer - _before[axis] - _after[axis], 1)).Select(i => Math.Clamp(i, 0, outer - 1));
-            affine = Take(affine, axis, [.. places]);
+            affine = affine.Take(axis, [.. places]);
         }
         return affine;
     }
@@ -42,7 +42,7 @@ internal sealed class Borders
             var inner = Length(affine, axis);
             int[] kept = [.. Enumerable.Range(0, inner).Where(i => i >= -_before[axis] && i < inner + _after[axis])];
             if (kept.Length == 0 && !IsPadded(axis)) kept = [0]; // Nothing is left to scale.
-            var cut = Take(affine, axis, kept);
+            var cut = affine.Take(axis, kept);
             affine = new(Surround(cut.Scale, axis, kept.Length, 1), Surround(cut.Shift, axis, kept.Length, 0));
         }
         return affine;
@@ -53,7 +53,7 @@ internal sealed class Borders
     {
         if (OnlyPaddedAxis is not { } axis || !affine.VariesOn(axis)) return affine;
         var outer = Length(affine, axis);
-        return Take(affine, axis, [.. Enumerable.Range(0, outer).Where(i => i < _before[axis] || i >= outer - _after[axis])]);
+        return affine.Take(axis, [.. Enumerable.Range(0, outer).Where(i => i < _before[axis] || i >= outer - _after[axis])]);
     }
 
     /// <summary>Pads as an attribute, an input or, in newer operator sets, an input with axes; operator set 1 called them paddings.</summary>
@@ -76,8 +76,6 @@ internal sealed class Borders
     }
 
     private static int Length(Affine affine, int axis) => Math.Max(affine.Scale.Dims[axis], affine.Shift.Dims[axis]);
-
-    private static Affine Take(Affine affine, int axis, int[] places) => new(affine.Scale.Take(axis, places), affine.Shift.Take(axis, places));
 
     private Coefficients Surround(Coefficients coefficients, int axis, int length, double border)
     {

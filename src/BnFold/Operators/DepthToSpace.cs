@@ -20,39 +20,37 @@ internal sealed class DepthToSpace : Operator
     {
         if (Check(node, affine) is { } blocked) return blocked;
         if (!affine.VariesOn(1)) return Passage.Carried(0, affine);
-        return Passage.Carried(0, Take(affine, ChannelOfDepth(node, Channels(affine))));
+        return Passage.Carried(0, affine.Take(1, ChannelOfDepth(node, Channels(affine))));
     }
 
     private static Passage Merge(Node node, Affine affine)
     {
         if (Check(node, affine) is { } blocked) return blocked;
         if (!affine.VariesOn(1)) return Passage.Carried(0, affine);
-        var blocks = Block(node) * Block(node);
+        var blocks = Blocks(node);
         var depth = Channels(affine);
         if (depth % blocks != 0) return Passage.Blocked(node, SkipReason.ChannelMismatch, $"{depth} channels don't divide into blocks of {blocks}");
         var channelOf = ChannelOfDepth(node, depth / blocks);
-        var merged = Take(affine, [.. Enumerable.Range(0, depth / blocks).Select(c => Array.IndexOf(channelOf, c))]);
-        return Take(merged, channelOf) == affine
+        var merged = affine.Take(1, [.. Enumerable.Range(0, depth / blocks).Select(c => Array.IndexOf(channelOf, c))]);
+        return merged.Take(1, channelOf) == affine
             ? Passage.Carried(0, merged)
             : Passage.Blocked(node, SkipReason.WrongAxis, "channels that it makes one have different affines");
     }
 
     private static Passage? Check(Node node, Affine affine)
     {
-        if (affine.Rank != 4 || Block(node) < 1)
-            return Passage.Blocked(node, SkipReason.MalformedNode, $"blocksize={Block(node)} for a value of rank {affine.Rank}, expected 4");
+        if (affine.Rank != 4 || Blocks(node) < 1)
+            return Passage.Blocked(node, SkipReason.MalformedNode, $"blocksize={node.Int("blocksize")} for a value of rank {affine.Rank}, expected 4");
         return Conditions.UniformOn(node, affine, static axis => axis >= 2, "which it takes apart");
     }
 
-    private static int Block(Node node) => checked((int)(node.Int("blocksize") ?? 0));
+    private static int Blocks(Node node) => node.Int("blocksize") is > 0 and <= 1024 and { } size ? (int)(size * size) : 0;
 
     private static int Channels(Affine affine) => Math.Max(affine.Scale.Dims[1], affine.Shift.Dims[1]);
 
-    private static Affine Take(Affine affine, int[] channels) => new(affine.Scale.Take(1, channels), affine.Shift.Take(1, channels));
-
     private static int[] ChannelOfDepth(Node node, int channels)
     {
-        var blocks = Block(node) * Block(node);
+        var blocks = Blocks(node);
         var isColumnFirst = node.Is("DepthToSpace") && node.String("mode") is "CRD";
         return [.. Enumerable.Range(0, channels * blocks).Select(d => isColumnFirst ? d / blocks : d % channels)];
     }

@@ -3,7 +3,7 @@ using BnFold.Graphs;
 
 namespace BnFold.Operators;
 
-/// <summary>Dropout at inference is the identity. It isn't where the node itself asks for training or its mask is read.</summary>
+/// <summary>Dropout at inference is the identity. It isn't where the node itself asks for training.</summary>
 internal sealed class Dropout : Operator
 {
     protected override IEnumerable<Passage> Backward(Node node, Affine affine) => Pass(node, affine);

@@ -15,17 +15,23 @@ internal static class ElementTypes
             if (value.ElementType is { } known) return Keep(known);
             if (value.Type?.TensorType is { ElemType: not 0 } declared) return Keep((ElementType)declared.ElemType);
             if (value.Scope.View.Constants.Find(value) is { } constant) return Keep(constant.Type);
-            // Every operator an affine passes makes its first output of the type of its first input.
-            if (value.Producer is not { } producer || OperatorTable.For(producer) is null || producer.IndexOfOutput(value) != 0) return null;
-            value = producer.Input(0);
+            value = SameTypeAs(value);
         }
         return null;
 
         // A chain without declared types would else be walked from each of its nodes to its beginning.
         ElementType Keep(ElementType type)
         {
-            for (var passed = asked; passed is not null && passed != value; passed = passed.Producer?.Input(0)) passed.ElementType = type;
+            for (var passed = asked; passed is not null && passed != value; passed = SameTypeAs(passed)) passed.ElementType = type;
             return type;
         }
+    }
+
+    /// <summary>Every operator an affine passes makes its first output of the type of its first input, but those of quantization.</summary>
+    private static Value? SameTypeAs(Value value)
+    {
+        if (value.Producer is not { } producer || OperatorTable.For(producer) is not { } rule || producer.IndexOfOutput(value) != 0) return null;
+        if (rule is QuantizationNode) return producer.Is("DequantizeLinear") ? producer.Input(1) : null;
+        return producer.Input(0);
     }
 }

@@ -28,10 +28,10 @@ internal sealed class Gather : Operator
 
     protected override IEnumerable<Passage> Forward(Node node, int input, Affine affine)
     {
-        if (input != 0) return base.Forward(node, input, affine);
+        if (input != 0 || node.Input(1) is not { } indices) return base.Forward(node, input, affine);
         if (!AxisParts.TryAxis(node, absent: 0, affine.Rank, out var axis, out var blocked)) return [blocked];
-        if (node.Scope.View.Shapes.Rank(node.Input(1)!) is not { } depth)
-            return [Passage.Blocked(node, SkipReason.ShapeUnknown, $"the rank of {node.Input(1)} is unknown")];
+        if (node.Scope.View.Shapes.Rank(indices) is not { } depth)
+            return [Passage.Blocked(node, SkipReason.ShapeUnknown, $"the rank of {indices} is unknown")];
         if (!affine.VariesOn(axis))
         {
             int[] ones = [.. Enumerable.Repeat(1, depth)];
@@ -39,7 +39,7 @@ internal sealed class Gather : Operator
         }
         var size = Math.Max(affine.Scale.Dims[axis], affine.Shift.Dims[axis]);
         if (depth > 1 || !TryIndices(node, size, out var picked)) return [Passage.Blocked(node, SkipReason.NotConstant, "its indices are not known")];
-        var taken = AxisParts.Take(affine, axis, picked);
+        var taken = affine.Take(axis, picked);
         return [Passage.Carried(0, depth == 1 ? taken : new(Replace(taken.Scale, axis, 1, []), Replace(taken.Shift, axis, 1, [])))];
     }
 

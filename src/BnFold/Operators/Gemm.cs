@@ -82,7 +82,9 @@ internal sealed class Gemm : Operator
     private static IEnumerable<AttributeProto> Attributes(Node node)
     {
         if ((node.Float("beta") ?? 1f) != 1f) yield return new() { Name = "beta", F = 1, Type = (int)AttributeKind.Float };
-        // Before operator set 7, C was broadcast only on request.
-        if (node.Opset < 7) yield return new() { Name = "broadcast", I = 1, Type = (int)AttributeKind.Int };
+        foreach (var attribute in Broadcast(node)) yield return attribute;
     }
+
+    /// <summary>Before operator set 7, C was broadcast only on request.</summary>
+    internal static AttributeProto[] Broadcast(Node node) => node.Opset < 7 ? [new() { Name = "broadcast", I = 1, Type = (int)AttributeKind.Int }] : [];
 }

@@ -34,8 +34,8 @@ internal sealed class GroupNormalization : Normalization
             return false;
         }
         var size = channels / groups;
-        var first = Take(affine, [.. Enumerable.Range(0, groups).Select(g => g * size)]);
-        if (Take(first, [.. Enumerable.Range(0, channels).Select(c => c / size)]) == affine)
+        var first = affine.Take(1, [.. Enumerable.Range(0, groups).Select(g => g * size)]);
+        if (first.Take(1, [.. Enumerable.Range(0, channels).Select(c => c / size)]) == affine)
         {
             grouped = first;
             return true;
@@ -43,6 +43,4 @@ internal sealed class GroupNormalization : Normalization
         blocked = Passage.Blocked(node, SkipReason.WrongAxis, $"before operator set 21 its scale and bias are one for each of {groups} groups, within which the affine varies");
         return false;
     }
-
-    private static Affine Take(Affine affine, int[] channels) => new(affine.Scale.Take(1, channels), affine.Shift.Take(1, channels));
 }

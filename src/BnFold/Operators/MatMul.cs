@@ -85,6 +85,6 @@ internal sealed class MatMul : Operator
     {
         if (!HostConstants.TryMakeBias(node, 2, weight, [shift.Length], shift, out var bias, out var blocked)) return blocked;
         var rewrite = Rewrite(node, 1, weight);
-        return Passage.Absorbed(rewrite with { OpType = "Gemm", Constants = rewrite.Constants.Add(bias) });
+        return Passage.Absorbed(rewrite with { OpType = "Gemm", Constants = rewrite.Constants.Add(bias), Attributes = [.. Gemm.Broadcast(node)] });
     }
 }

@@ -64,5 +64,7 @@ internal static class OperatorTable
         ["DynamicQuantizeLinear"] = new QuantizationNode(),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    public static IEnumerable<string> Names => _known.Keys;
+
     public static Operator? For(Node node) => node.IsStandard ? _known.GetValueOrDefault(node.OpType) : null;
 }

@@ -11,8 +11,6 @@ internal abstract record Passage
 
     public static Passage Blocked(Node node, SkipReason reason, string detail) => new BlockedPassage(Obstacle.At(node, reason, detail));
 
-    public static Passage Blocked(Obstacle obstacle) => new BlockedPassage(obstacle);
-
     /// <summary>The affine ends here: the node's constants take it in.</summary>
     public static Passage Absorbed(NodeRewrite rewrite) => new Open { Rewrite = rewrite, IsHost = true };
 
@@ -27,7 +25,7 @@ internal abstract record Passage
 
     /// <summary>The node is itself an affine and becomes part of the one that goes on: it disappears.</summary>
     public static Passage Composed(Node node, int dataInput, int index, Affine affine) =>
-        new Open { Removal = new(node, node.Input(dataInput)!, node.Output(0)!), Onward = [new(index, affine)] };
+        new Open { Removal = new(node, dataInput), Onward = [new(index, affine)] };
 
     public sealed record BlockedPassage(Obstacle Obstacle) : Passage;
 

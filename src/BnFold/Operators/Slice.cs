@@ -12,7 +12,7 @@ internal sealed class Slice : Operator
     protected override IEnumerable<Passage> Backward(Node node, Affine affine) => [Move(node, affine, AxisParts.Scatter)];
 
     protected override IEnumerable<Passage> Forward(Node node, int input, Affine affine) =>
-        input == 0 ? [Move(node, affine, static (a, axis, _, picked) => AxisParts.Take(a, axis, picked))] : base.Forward(node, input, affine);
+        input == 0 ? [Move(node, affine, static (a, axis, _, picked) => a.Take(axis, picked))] : base.Forward(node, input, affine);
 
     private static Passage Move(Node node, Affine affine, Func<Affine, int, int, int[], Affine?> along)
     {
@@ -49,8 +49,9 @@ internal sealed class Slice : Operator
         var (low, high) = step > 0 ? (0L, size) : (-1L, size - 1);
         var from = Math.Clamp(start < 0 ? start + size : start, Math.Max(low, 0), step > 0 ? size : size - 1);
         var to = end < -size && step < 0 ? -1 : Math.Clamp(end < 0 ? end + size : end, low, high);
-        var indices = new List<int>();
-        for (var i = from; step > 0 ? i < to : i > to; i += step) indices.Add((int)i);
-        return [.. indices];
+        // Counted beforehand: a step may be the largest number there is.
+        var distance = step > 0 ? to - from : from - to;
+        var count = distance <= 0 ? 0 : (int)((distance - 1) / Math.Abs(step)) + 1;
+        return [.. Enumerable.Range(0, count).Select(i => (int)(from + (i * step)))];
     }
 }

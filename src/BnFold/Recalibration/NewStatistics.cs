@@ -1,4 +1,4 @@
-using BnFold.Verification;
+using BnFold.Onnx;
 
 namespace BnFold.Recalibration;
 

@@ -1,3 +1,5 @@
+using BnFold.Onnx;
+
 namespace BnFold.Verification;
 
 /// <summary>Draws the conclusion from what the parts of a comparison found.</summary>
@@ -10,7 +12,7 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
     public VerificationReport CompleteFrom(VerificationReport report)
     {
         var first = Compared().Select(pair => pair.Comparison).FirstOrDefault(comparison => !comparison.Agrees);
-        var difference = outputs.Failure ?? Difference() ?? outputs.Expectations.Difference() ?? StillThere() ?? Ignored();
+        var difference = outputs.Failure ?? Difference() ?? outputs.Expectations.Difference() ?? StillThere() ?? Ignored(subject.Original, subject.Other);
         var doubt = Doubt();
         return report with
         {
@@ -69,6 +71,11 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
     /// <summary>What is wrong with a BatchNormalization that should be gone.</summary>
     public static string StillThere(string name) => $"BatchNormalization '{name}' is said to be folded, but both models compute it alike";
 
+    /// <summary>What is wrong where callers lose a choice they had; null where they don't.</summary>
+    public static string? Ignored(RunnableModel original, RunnableModel other) => ModelInterface.IgnoredInput(original, other) is { } name
+        ? $"initializer '{name}' may be replaced by callers of both models, but nothing in the other reads it"
+        : null;
+
     public static SiteComparison Describe(Site site, ValueComparison value) => new()
     {
         Value = value,
@@ -79,16 +86,12 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
 
     private string? StillThere() => claims.StillThere(subject.Sites).FirstOrDefault() is { } name ? StillThere(name) : null;
 
-    private string? Ignored() => ModelInterface.IgnoredInput(subject.Original, subject.Other) is { } name
-        ? $"initializer '{name}' may be replaced by callers of both models, but nothing in the other reads it"
-        : null;
-
     /// <summary>Why something could not be judged; null if all was.</summary>
     private string? Doubt()
     {
         foreach (var (value, reason) in sites.Unjudged) return $"what makes '{value}' can't be run by itself: {reason}";
         foreach (var reason in sites.Judge.Irreproducible.Values) return reason;
-        if (sites.Branches.Unseen.FirstOrDefault(claims.Contains) is { } unseen)
+        if (sites.Branching.Unseen.FirstOrDefault(claims.Contains) is { } unseen)
             return $"BatchNormalization '{unseen.Label}' is in a branch that these inputs don't take, nor can it be run with their values";
         return Hidden();
     }

@@ -17,13 +17,13 @@ internal sealed class SiteCheck
         (_subject, _progress, _cancellation) = (subject, progress, cancellation);
         var limits = subject.Sites.ToDictionary(site => site.Value, subject.LimitOf, StringComparer.Ordinal);
         Judge = new(subject, subject.Values.Declarations, value => limits[value]);
-        Branches = new(subject.Original, subject.Other, subject.Values, Judge);
+        Branching = new(subject.Original, subject.Other, subject.Values, Judge);
         Truths = new(subject);
     }
 
     public Judge Judge { get; }
 
-    public BranchCheck Branches { get; }
+    public BranchCheck Branching { get; }
 
     /// <summary>Both models beside the exact values.</summary>
     public SiteTruths Truths { get; }
@@ -76,7 +76,7 @@ internal sealed class SiteCheck
                 if (sample == 0) Truths.Measure(sites, values, found, _cancellation);
             }
             if (sample > 0) continue;
-            Branches.Compare(sites, values, sample, _cancellation);
+            Branching.Compare(sites, values, sample, _cancellation);
             first.TakeAll(values);
             first.TakeAll(inputs);
         }
@@ -102,7 +102,7 @@ internal sealed class SiteCheck
             var finite = sites.Select(site => site.Value).Where(value => TensorComparer.IsFinite(expected[value]));
             Judge.Compare(finite, fed, expected, found, _subject.Samples.Count, _cancellation);
         }
-        catch (ModelRunException)
+        catch (ModelRunException exception) when (exception.Model == _subject.Original)
         {
             // Not every site takes every value; the captured ones it took.
         }

@@ -23,11 +23,12 @@ internal sealed class StandaloneComparison(
     {
         var values = new CommonValues(original, other, value => _types[value]);
         var precision = new Precision(original.Graph, values);
-        var sites = new SiteFinder(original, other, values).Find();
+        var found = new SiteFinder(original, other, values).Find();
+        Site[] sites = [.. found, .. FixedOutputs(values)];
         var reason = $"ONNX Runtime can't run the original: {why}";
-        if (sites.Count == 0) return report with { Reason = reason };
+        if (sites.Length == 0) return report with { Reason = reason };
 
-        progress.Expect(sites.Count);
+        progress.Expect(sites.Length);
         foreach (var site in sites)
         {
             progress.Report("site by site");
@@ -37,7 +38,7 @@ internal sealed class StandaloneComparison(
         var first = compared.Select(site => _tally[site.Value]).FirstOrDefault(value => !value.Agrees);
         var still = claims.StillThere(sites).FirstOrDefault();
         var difference = first is not null ? Findings.Describe(first, "computed from the same values")
-            : still is not null ? Findings.StillThere(still) : null;
+            : still is not null ? Findings.StillThere(still) : Findings.Ignored(original, other);
         UnverifiedSite[] open = [.. sites.Where(site => _unverified.ContainsKey(site.Value)).Select(Unverified)];
         var doubt = open.Length == 0 ? null : $"{reason}; nor '{open[0].Value}' by itself: {open[0].Reason}";
         return report with
@@ -52,11 +53,17 @@ internal sealed class StandaloneComparison(
             SiteBySite = true,
             Sites = [.. compared.Select(site => Findings.Describe(site, _tally[site.Value]))],
             UnverifiedSites = open,
-            AlikeValues = values.Computed.Count - sites.Count,
+            AlikeValues = values.Computed.Count - found.Count,
             FirstDifference = first,
             Warnings = [$"verified site by site, on noise: {reason}"],
         };
     }
+
+    /// <summary>Outputs that no input has a say in, in one model at least. Whatever makes them is compared as a whole.</summary>
+    private IEnumerable<Site> FixedOutputs(CommonValues values) =>
+        from output in original.Graph.Outputs.Select(output => output.Name).Distinct()
+        where !values.Computed.Contains(output) && original.Graph.Inputs.Concat(other.Graph.Inputs).All(input => input.Name != output)
+        select new Site(output, [], [], [], []);
 
     private UnverifiedSite Unverified(Site site) =>
         new(site.Value, [.. site.BatchNormalizations.Select(node => node.Label).Distinct()], _unverified[site.Value]);

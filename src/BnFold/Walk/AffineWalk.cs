@@ -40,8 +40,11 @@ internal sealed class AffineWalk(StandInPolicy standIns)
 
         obstacle = Replace(site, route, plan);
         if (obstacle is not null) return null;
+        var edit = plan.Build();
+        obstacle = edit.Conflict();
+        if (obstacle is not null) return null;
         var isUnread = route is FoldRoute.Forward && site.Output.Uses.Count == 0;
-        return new(plan.Build(), isUnread ? FoldRoute.Unread : route, [.. plan.Hosts.Distinct()]) { Trail = [.. plan.Trail], Path = [.. plan.Path] };
+        return new(edit, isUnread ? FoldRoute.Unread : route, [.. plan.Hosts.Distinct()]) { Trail = [.. plan.Trail], Path = [.. plan.Path] };
     }
 
     /// <summary>What goes back from the site's input, and what goes forth from its output.</summary>
@@ -72,7 +75,7 @@ internal sealed class AffineWalk(StandInPolicy standIns)
                 if (!site.Affine.HasNoShift) plan.Insert(insertion);
                 return null;
             default:
-                plan.Remove(new(site.Node, site.Input, site.Output));
+                plan.Remove(new(site.Node, site.DataInput));
                 return null;
         }
     }

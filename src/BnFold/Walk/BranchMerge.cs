@@ -1,6 +1,7 @@
 using BnFold.Affines;
 using BnFold.Branches;
 using BnFold.Graphs;
+using BnFold.Onnx;
 using BnFold.Operators;
 
 namespace BnFold.Walk;
@@ -18,11 +19,24 @@ internal sealed class BranchMerge(GraphView view, IReadOnlySet<Node> wanted, Fol
         foreach (var node in view.Scopes.SelectMany(s => s.Nodes).Where(static n => n.Is("Add") || n.Is("Sum")).OrderBy(static n => n.Order).ToArray())
         {
             if (node.IsRemoved || node.Inputs.Count != 2) continue;
-            if ((Merge(node, 0, 1) ?? Merge(node, 1, 0)) is not { } found) continue;
+            if (Find(node) is not { } found) continue;
             var plan = recorder.Apply(found.BatchNorm ?? node, found.Plan);
             if (found.BatchNorm is { } site) merged.Add(site, plan);
         }
         return merged;
+    }
+
+    private (FoldPlan Plan, Node? BatchNorm)? Find(Node add)
+    {
+        try
+        {
+            return Merge(add, 0, 1) ?? Merge(add, 1, 0);
+        }
+        catch (Exception e) when (e is AttributeException or ArithmeticException)
+        {
+            // A branch whose attributes make no sense is none.
+            return null;
+        }
     }
 
     private (FoldPlan Plan, Node? BatchNorm)? Merge(Node add, int largeInput, int smallInput)
@@ -36,7 +50,7 @@ internal sealed class BranchMerge(GraphView view, IReadOnlySet<Node> wanted, Fol
         var edit = new GraphEdit
         {
             Rewrites = [new(conv) { Constants = [weight, bias] }],
-            Removals = [new(add, result, add.Output(0)!)],
+            Removals = [new(add, largeInput)],
             Changed = [result],
         };
         return (new(edit, FoldRoute.Merged, [conv]), small.Node is { } node && node.Is("BatchNormalization") ? node : null);

@@ -14,6 +14,8 @@ internal sealed class FoldRecorder(GraphView view, FoldOptions options)
     /// <summary>Applies a plan; returns it with what is to be shown of it.</summary>
     public FoldPlan Apply(Node site, FoldPlan plan)
     {
+        // Whoever made a weight first: a later fold that adds to the bias only hands it on.
+        foreach (var constant in plan.Edit.Rewrites.SelectMany(static rewrite => rewrite.Constants)) view.Model.FoldedWeights.TryAdd(constant.Value.Payload, site.Name);
         if (!options.Details)
         {
             view.Apply(plan.Edit);

@@ -13,7 +13,7 @@ internal static class InferenceForm
         var converted = new List<string>();
         foreach (var node in view.Scopes.SelectMany(s => s.Nodes).Where(n => n.Is("BatchNormalization")))
         {
-            if (BatchNormAttributes.TrainingMode(node) is null || node.Outputs.Skip(1).Any(IsNeeded)) continue;
+            if (!IsTraining(node) || node.Outputs.Skip(1).Any(IsNeeded)) continue;
             view.Apply(new() { Rewrites = [new(node) { Attributes = [.. Attributes(node)], OutputCount = 1 }] });
             converted.Add(node.Name);
         }
@@ -24,6 +24,19 @@ internal static class InferenceForm
     {
         if (converted.Count > 0)
             yield return $"{converted.Count} BatchNormalization in training mode taken for inference, from '{converted[0]}' on: the model computes something else than before, and is compared with the original in that form";
+    }
+
+    /// <summary>False also where its attributes can't be read; whoever folds it says so.</summary>
+    private static bool IsTraining(Node node)
+    {
+        try
+        {
+            return BatchNormAttributes.TrainingMode(node) is not null;
+        }
+        catch (AttributeException)
+        {
+            return false;
+        }
     }
 
     private static bool IsNeeded(Value? output) => output is { IsGraphOutput: true } or { Uses.Count: > 0 };

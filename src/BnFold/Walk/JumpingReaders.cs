@@ -1,4 +1,5 @@
 using BnFold.Graphs;
+using BnFold.Onnx;
 
 namespace BnFold.Walk;
 
@@ -21,5 +22,5 @@ internal static class JumpingReaders
     private static bool Jumps(Node node) => node.IsStandard && (_jumping.Contains(node.OpType) || IsCastToInteger(node));
 
     /// <summary>Codes of TensorProto.DataType: 1, 10, 11, 16 and the 8-bit floats from 17 to 20 are no integers.</summary>
-    private static bool IsCastToInteger(Node node) => node.OpType == "Cast" && node.Int("to") is >= 2 and not (10 or 11 or 16) and < 17;
+    private static bool IsCastToInteger(Node node) => node.OpType == "Cast" && node.Proto.Find("to")?.I is >= 2 and not (10 or 11 or 16) and < 17;
 }

@@ -32,12 +32,6 @@ internal sealed class SiteState(Node node)
         if (route is FoldRoute.Forward) Forward = obstacle;
     }
 
-    /// <summary>Notes the weights this fold made, in the order of the folds.</summary>
-    public void ClaimWeights(Dictionary<Onnx.Payload, string> owners)
-    {
-        foreach (var constant in Plan?.Edit.Rewrites.SelectMany(r => r.Constants) ?? []) owners[constant.Value.Payload] = Node.Name;
-    }
-
     public FoldOutcome ToOutcome()
     {
         var outcome = new FoldOutcome { Node = Node.Name, Inside = Node.Scope.Owner?.ToString(), Channels = Channels };

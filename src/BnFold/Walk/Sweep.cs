@@ -64,9 +64,10 @@ internal abstract class Sweep(AffineSite site, PlanBuilder plan, Choices choices
         {
             answers = [.. Ask(rule, node, affines).Select(Writable)];
         }
-        catch (Onnx.AttributeException e)
+        catch (Exception e) when (e is Onnx.AttributeException or ArithmeticException)
         {
-            obstacle = Obstacle.At(node, SkipReason.MalformedNode, e.Message);
+            var problem = e is ArithmeticException ? "an attribute or a size is out of range" : e.Message;
+            obstacle = Obstacle.At(node, SkipReason.MalformedNode, problem);
             return false;
         }
         Passage.Open[] open = [.. answers.OfType<Passage.Open>().Where(IsAllowed)];

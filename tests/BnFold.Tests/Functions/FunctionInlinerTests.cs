@@ -1,5 +1,7 @@
+using BnFold.Functions;
 using BnFold.Onnx;
 using BnFold.Tests.Support;
+using Google.Protobuf;
 using Xunit;
 using static BnFold.Tests.Support.ModelBuilder;
 
@@ -20,6 +22,60 @@ public sealed class FunctionInlinerTests
         folding.IsFoldedTo("Conv", "Conv");
         Assert.Empty(folding.Model.Functions);
         Assert.Equal(["p_node/bn", "q_node/bn"], folding.Report.Outcomes.Select(o => o.Node));
+        Assert.Equal(["bn", "bn"], folding.Report.Outcomes.Select(o => o.NameInFile));
+    }
+
+    [Fact]
+    public void A_fold_of_functions_in_functions_is_verified_by_the_names_of_the_file()
+    {
+        var model = Model();
+        NodeProto BatchNorm(string input, string output, string name) =>
+            new() { OpType = "BatchNormalization", Input = { input, "s", "b", "m", "v" }, Output = { output }, Name = name };
+        AddFunction(model, "Inner", ["in", "w", "s", "b", "m", "v"], ["out"],
+            new NodeProto { OpType = "Conv", Input = { "in", "w" }, Output = { "c" } }, BatchNorm("c", "n", ""), new NodeProto { OpType = "Relu", Input = { "n" }, Output = { "out" } });
+        AddFunction(model, "Outer", ["in", "w", "s", "b", "m", "v"], ["out"],
+            new NodeProto { OpType = "Inner", Domain = "local", Input = { "in", "w", "s", "b", "m", "v" }, Output = { "i" } },
+            new NodeProto { OpType = "Conv", Input = { "i", "w" }, Output = { "c" } }, BatchNorm("c", "out", "last"));
+        Call(model, "Outer", "x w scale bias mean var", "y");
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("model.onnx"), model.Output("y").Model.ToByteArray());
+        using var loaded = OnnxModel.Load(folder.File("model.onnx"));
+
+        var report = BatchNormFolder.Fold(loaded);
+        loaded.Save(folder.File("folded.onnx"));
+
+        Assert.Equal(["n", "last"], report.Outcomes.Select(o => o.NameInFile));
+        var verification = Verifier.Compare(folder.File("model.onnx"), folder.File("folded.onnx"), new() { Sites = [.. report.Outcomes.Select(o => o.NameInFile)] },
+            cancellation: TestContext.Current.CancellationToken);
+        Assert.True(verification.Verdict is VerificationVerdict.Agrees, verification.Reason);
+    }
+
+    [Fact]
+    public void Leaves_functions_alone_that_would_make_more_nodes_than_memory_holds()
+    {
+        var model = Model();
+        for (var i = 0; i < 40; i++)
+        {
+            NodeProto Callee(string input, string output) => new() { OpType = $"F{i + 1}", Domain = "local", Input = { input, "s", "b", "m", "v" }, Output = { output } };
+            AddFunction(model, $"F{i}", ["in", "s", "b", "m", "v"], ["out"], Callee("in", "mid"), Callee("mid", "out"));
+        }
+        AddFunction(model, "F40", ["in", "s", "b", "m", "v"], ["out"], new NodeProto { OpType = "BatchNormalization", Input = { "in", "s", "b", "m", "v" }, Output = { "out" } });
+        Call(model, "F0", "x scale bias mean var", "y");
+        Assert.Contains(Folding.Of(model.Output("y")).Report.Outcomes, outcome => outcome.Reason == SkipReason.InsideFunction);
+    }
+
+    [Fact]
+    public void Follows_chains_of_calls_of_any_length()
+    {
+        const int length = 20_000;
+        var functions = new ModelProto();
+        for (var i = 0; i < length; i++)
+        {
+            var function = new FunctionProto { Name = $"F{i}", Domain = "local", Input = { "in" }, Output = { "out" } };
+            function.Node.Add(new NodeProto { OpType = i + 1 < length ? $"F{i + 1}" : "BatchNormalization", Domain = i + 1 < length ? "local" : "", Input = { "in" }, Output = { "out" } });
+            functions.Functions.Add(function);
+        }
+        Assert.True(new FunctionTable(functions).HoldsBatchNorm(functions.Functions[0]));
     }
 
     [Fact]
@@ -55,6 +111,7 @@ public sealed class FunctionInlinerTests
         function.Output.AddRange(outputs);
         function.Node.AddRange(nodes);
         function.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 17 });
+        function.OpsetImport.Add(new OperatorSetIdProto { Domain = "local", Version = 1 });
         model.Model.Functions.Add(function);
         if (model.Model.OpsetImport.All(o => o.Domain != "local")) model.Model.OpsetImport.Add(new OperatorSetIdProto { Domain = "local", Version = 1 });
     }

@@ -1,10 +1,21 @@
+using BnFold.Onnx;
 using BnFold.Tests.Support;
 using Xunit;
+using static BnFold.Tests.Support.ModelBuilder;
 
 namespace BnFold.Tests.Operators;
 
 public sealed class MatMulTests
 {
+    [Fact]
+    public void Asks_for_broadcasting_before_operator_set_7()
+    {
+        var model = new ModelBuilder(opset: 6, irVersion: 3).Input("x", 3, 4).Input("w", 4, 5).Weight("w", 4, 5)
+            .Node("MatMul", "x w", "m").BatchNorm("m", "y", 5, Int("is_test", 1)).Output("y");
+        var gemm = Folding.Of(model).Node("Gemm");
+        Assert.Equal(1, gemm.Int("broadcast"));
+    }
+
     [Fact]
     public void Becomes_Gemm_with_a_batch_norm_of_rank_2_behind_it() =>
         Folding.Of(new ModelBuilder().Input("x", 3, 4).Weight("w", 4, 5).Node("MatMul", "x w", "m").BatchNorm("m", "y", 5).Output("y")).IsFoldedTo("Gemm");

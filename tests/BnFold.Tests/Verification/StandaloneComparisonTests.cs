@@ -56,6 +56,23 @@ public class StandaloneComparisonTests
         else Assert.True(report.Agrees().SiteBySite);
     }
 
+    [Theory, InlineData(2.5f, 2.5f, true), InlineData(2.5f, 2.6f, false)]
+    public void Compares_outputs_that_no_input_has_a_say_in(float before, float after, bool agrees)
+    {
+        Net WithAnchors(Net net, float value) => net.Floats("a", [2], 1, value).Node("Neg", "a", "anchors").Output("anchors").Floats("fixed", [1], value).Output("fixed");
+        var report = Judged.Compare(WithAnchors(Mysterious(_block.AddOriginal), before), WithAnchors(Mysterious(_block.AddFolded), after));
+        if (agrees) report.Agrees();
+        else report.DiffersAt("anchors");
+    }
+
+    [Fact]
+    public void Does_not_take_a_constant_for_a_computed_output()
+    {
+        var constant = Mysterious(new Net()).Floats("c", [2, 4, 6, 6], new float[288]).Node("Identity", "c", "y").Output("y");
+        var report = Judged.Compare(Mysterious(_block.AddOriginal), constant);
+        Assert.NotEqual(VerificationVerdict.Agrees, report.Verdict);
+    }
+
     [Fact]
     public void Says_which_site_is_left_open()
     {

@@ -29,6 +29,19 @@ public sealed class BranchMergeTests
         Folding.Of(new ModelBuilder().Input("x", 2, 4, 7, 6).Conv("x", "a", 4, 4, 3, 2, true, Ints("pads", 1, 1, 1, 1)).Node("Add", "x a", "y").Output("y"), _merging).IsFoldedTo("Conv");
 
     [Fact]
+    public void Does_not_merge_quantized_filters()
+    {
+        var model = new ModelBuilder().Input("x", 1, 2, 4, 4).Scalar("scale", 0.1);
+        foreach (var name in new[] { "p", "q" })
+        {
+            model.Graph.Initializer.Add(MakeTensor(name, ElementType.Int8, [2, 2, 1, 1], [1, 2, 3, 4]));
+            model.Node("DequantizeLinear", $"{name} scale", $"{name}w").Node("Conv", $"x {name}w", $"{name}c");
+        }
+        model.Node("Add", "pc qc", "y").Output("y");
+        Assert.Equal(["DequantizeLinear", "Conv", "DequantizeLinear", "Conv", "Add"], Folding.Of(model, _merging).OpTypes);
+    }
+
+    [Fact]
     public void Merges_strided_branches() =>
         Folding.Of(Two(Ints("strides", 2, 2), Ints("strides", 2, 2)), _merging).IsFoldedTo("Conv");
 

@@ -34,8 +34,6 @@ internal static class Making
 
     public static Dim?[] NonZero(Operands x) => [x.Rank(0), null];
 
-    public static Dim?[] Vector(Operands x) => [null];
-
     public static Dim?[] NonMaxSuppression(Operands x) => [null, 3];
 
     public static Dim?[] Range(Operands x)

@@ -1,6 +1,5 @@
-using BnFold.Onnx;
 
-namespace BnFold.Verification;
+namespace BnFold.Onnx;
 
 /// <summary>How reports speak of a node.</summary>
 internal static class NodeLabels
