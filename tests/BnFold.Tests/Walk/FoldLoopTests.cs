@@ -1,3 +1,4 @@
+using BnFold.Onnx;
 using BnFold.Tests.Support;
 using Google.Protobuf;
 using Xunit;
@@ -77,6 +78,21 @@ public sealed class FoldLoopTests
         var folding = Folding.Of(model, new() { StandIns = StandIns.Always });
         Assert.Equal(FoldRoute.Divided, folding.Outcome.Route);
         folding.IsFoldedTo("Add", "Identity", "Conv");
+    }
+
+    [Fact]
+    public void Folds_beside_a_list_of_tensors()
+    {
+        var model = new ModelBuilder().Input("x", 2, 3, 5, 5).Node("SequenceEmpty", [], ["none"]).Conv("x", "c", 4, 3).BatchNorm("c", "y", 4)
+            .Node("SequenceInsert", "none y", "list").Node("ConcatFromSequence", "list", "z", Int("axis", 0)).Weight("k", 4, 1, 1).Node("Add", "z k", "a").Output("a");
+        Folding.Of(model).IsFoldedTo("SequenceEmpty", "Conv", "SequenceInsert", "ConcatFromSequence", "Add");
+    }
+
+    [Fact]
+    public void Knows_the_type_of_what_was_integers()
+    {
+        var model = new ModelBuilder().Input("x", ElementType.UInt8, 3, 4).Scalar("scale", 0.1).Node("DequantizeLinear", "x scale", "d").BatchNorm("d", "y", 4).Output("y");
+        Folding.Of(model).IsFoldedTo("DequantizeLinear", "Mul", "Add");
     }
 
     [Fact]
