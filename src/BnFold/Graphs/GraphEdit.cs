@@ -20,16 +20,18 @@ internal sealed record GraphEdit
     /// </summary>
     public Obstacle? Conflict()
     {
-        var survivors = new Dictionary<Value, Value>();
+        // Null where a new constant takes the place.
+        var survivors = new Dictionary<Value, Value?>();
         var named = new HashSet<Value>();
         foreach (var removal in Removals)
         {
             var gone = removal.Output;
-            var kept = survivors[gone] = survivors.GetValueOrDefault(removal.Input, removal.Input);
+            var isRewritten = Rewrites.Any(rewrite => rewrite.Node == removal.Node && rewrite.Constants.Any(constant => constant.Input == removal.DataInput));
+            var kept = survivors[gone] = isRewritten ? null : survivors.GetValueOrDefault(removal.Input, removal.Input);
             if (!gone.IsPinned) continue;
+            if (kept is null or { Producer: null, GraphInput: null }) return new(SkipReason.GraphOutput, $"value {gone}, which its graph returns, would be a constant");
             if (kept.Scope != gone.Scope) return new(SkipReason.ScopeBoundary, $"value {gone}, which its graph returns, would be {kept} of the graph around it");
             if (kept.GraphInput is not null) return new(SkipReason.GraphInput, $"value {gone}, which its graph returns, would be its input {kept}");
-            if (kept.Producer is null) return new(SkipReason.GraphOutput, $"value {gone}, which its graph returns, would be a constant");
             if (kept.IsPinned || !named.Add(kept)) return new(SkipReason.GraphOutput, $"values {kept} and {gone} are both returned by their graphs");
         }
         return null;

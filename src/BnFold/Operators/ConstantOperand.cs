@@ -5,7 +5,7 @@ using BnFold.Graphs;
 namespace BnFold.Operators;
 
 /// <summary>An Add, Sub, Mul or Div with one constant operand, seen as z = Sign·x + c, or z = c·x (x/c where it divides).</summary>
-internal sealed record ConstantOperand(Node Node, Constant Constant, int DataInput, Coefficients Operand, IReadOnlySet<int> GrowingAxes)
+internal sealed record ConstantOperand(Node Node, Constant Constant, int DataInput, Coefficients Operand, IReadOnlyDictionary<int, int> GrowingAxes)
 {
     public int ConstantInput => 1 - DataInput;
 
@@ -76,10 +76,12 @@ internal sealed record ConstantOperand(Node Node, Constant Constant, int DataInp
         return [.. Enumerable.Repeat(1, axis), .. constant.SmallDims(), .. Enumerable.Repeat(1, rank - axis - constant.Rank)];
     }
 
-    private static HashSet<int> Growing(Node node, Value x, int[] dims)
+    /// <summary>The axes of the result, with the constant's size there, along which x may be smaller.</summary>
+    private static Dictionary<int, int> Growing(Node node, Value x, int[] dims)
     {
         var shape = node.Scope.View.Shapes.Of(x);
         var leading = dims.Length - (shape?.Rank ?? dims.Length);
-        return [.. Enumerable.Range(0, dims.Length).Where(i => dims[i] != 1 && (shape is null || i < leading || shape[i - leading].Size != dims[i]))];
+        return Enumerable.Range(0, dims.Length).Where(i => dims[i] != 1 && (shape is null || i < leading || shape[i - leading].Size != dims[i]))
+            .ToDictionary(static i => i, i => dims[i]);
     }
 }

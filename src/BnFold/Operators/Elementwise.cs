@@ -19,7 +19,7 @@ internal sealed class Elementwise : Operator
         if (operand.IsFixed) return [Fixed(node)];
         var answers = new List<Passage>();
         if (!operand.MayGrow && !operand.IsProtected) answers.Add(Passage.Composed(node, operand.DataInput, operand.DataInput, operand.AsAffine().Then(affine)));
-        if (!affine.Scale.VariesOnlyWhere(axis => !operand.GrowingAxes.Contains(axis)))
+        if (!affine.Scale.VariesOnlyWhere(axis => !operand.GrowingAxes.ContainsKey(axis)))
             answers.Add(Passage.Blocked(node, SkipReason.ShapeUnknown, "the constant may make the value larger along the axis the affine varies on"));
         else if (operand.IsAdditive)
             answers.Add(Write(operand, affine.Scale * operand.Addend + affine.Shift, Onward(operand.DataInput, affine.ScaleOnly)));
@@ -55,9 +55,11 @@ internal sealed class Elementwise : Operator
         var node = operand.Node;
         if (node.Opset < 7) return Passage.Blocked(node, SkipReason.OperatorBlocks, "before operator set 7 its constant is not rewritten");
         var written = operand.Divides ? wanted.Map(static v => 1 / v) : node.OpType == "Sub" && operand.DataInput == 0 ? wanted.Map(static v => -v) : wanted;
-        long[] dims = [.. written.Dims.SkipWhile(static d => d == 1).Select(static d => (long)d)];
+        // What makes the value larger goes on doing so, be all of its numbers the same.
+        int[] aligned = [.. written.Dims.Select((dim, axis) => operand.GrowingAxes.GetValueOrDefault(axis, dim))];
+        long[] dims = [.. aligned.SkipWhile(static d => d == 1).Select(static d => (long)d)];
         return HostConstants.TryMake(
-            node, operand.ConstantInput, operand.Constant.Type, [.. dims], written.Values.ToArray(), HostConstants.Hint(node, operand.ConstantInput, "constant"),
+            node, operand.ConstantInput, operand.Constant.Type, [.. dims], written.Expand(aligned)!, HostConstants.Hint(node, operand.ConstantInput, "constant"),
             out var constant, out var blocked)
             ? Passage.Shared(new(node) { Constants = [constant] }, onward)
             : blocked;

@@ -87,7 +87,7 @@ internal sealed class AffineWalk(StandInPolicy standIns)
     {
         var operand = StandIn.Operand(site.Node, site.Type, constant, out var blocked);
         if (operand is null) return ((Passage.BlockedPassage)blocked!).Obstacle;
-        plan.TryRewrite(new(site.Node) { OpType = opType, InputCount = 1, OutputCount = 1, DropsOtherAttributes = true, Constants = [operand] });
-        return null;
+        NodeRewrite rewrite = new(site.Node) { OpType = opType, InputCount = 1, OutputCount = 1, DropsOtherAttributes = true, Constants = [operand] };
+        return plan.TryRewrite(rewrite) ? null : Obstacle.At(site.Node, SkipReason.NotConstant, "its own input is the constant that takes a part of the affine");
     }
 }

@@ -27,6 +27,14 @@ public sealed class ElementwiseTests
         Folding.Of(new ModelBuilder().Input("x", 2, 3, 5, 5).BatchNorm("x", "y", 3).Weight("k", 3, 1, 1).Node(opType, operands, "z").Conv("z", "c", 4, 3).Output("c")).IsFoldedTo("Conv");
 
     [Fact]
+    public void Goes_on_making_the_value_larger_where_all_its_numbers_are_the_same()
+    {
+        var model = new ModelBuilder().Input("x", 2, 1, 4, 4).Tensor("ones", [3, 1, 1], [1, 1, 1]).Node("Mul", "x ones", "m")
+            .Vector("scale", 2, 2, 2).Vector("zero", 0, 0, 0).Vector("var", 4, 4, 4).Node("BatchNormalization", "m scale zero zero var", "y").Node("Relu", "y", "z").Output("z");
+        Folding.Of(model).IsFoldedTo("Mul", "Relu");
+    }
+
+    [Fact]
     public void Keeps_batch_norm_behind_a_constant_divided_by_the_value() =>
         Folding.Of(Between("Div", "k c", 4, 1, 1)).IsKept(SkipReason.OperatorBlocks);
 

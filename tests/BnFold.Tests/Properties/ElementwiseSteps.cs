@@ -14,7 +14,9 @@ internal static class ElementwiseSteps
         var isFactor = opType is "Mul" or "Div";
         var zeros = opType == "Mul" && dice.Chance(0.1) ? 0.3 : 0;
         var signs = dice.Pick(0, 0.3);
-        var constant = draft.Constants.Make(dims, Dice.Numbers(Signal.CountOf(dims), () => isFactor ? NormalizationSteps.Gain(dice, signs, zeros) : dice.Normal()));
+        var isNeutral = dice.Chance(0.08);
+        double Number() => isNeutral ? isFactor ? 1 : 0 : isFactor ? NormalizationSteps.Gain(dice, signs, zeros) : dice.Normal();
+        var constant = draft.Constants.Make(dims, Dice.Numbers(Signal.CountOf(dims), Number));
         string[] inputs = opType == "Div" || dice.Chance(0.6) ? [x.Name, constant] : [constant, x.Name];
         return draft.Add(opType, inputs, Broadcast(x.Dims, dims));
     }

@@ -27,8 +27,9 @@ internal static class Motifs
     public static Signal Any(GraphDraft draft, Signal x)
     {
         var dice = draft.Dice;
-        return dice.Int(0, 11) switch
+        return dice.Int(0, 12) switch
         {
+            12 => Embed(draft, x),
             0 or 1 or 2 => Backward(draft, x),
             3 or 4 or 5 => Forward(draft, x),
             6 => FanOut(draft, x),
@@ -91,6 +92,15 @@ internal static class Motifs
         var y = x.Rank == 3 ? Follow(draft, x, [NormalizationSteps.BatchNorm]) : x;
         if (y.Rank == 3 && draft.Dice.Chance(0.7)) y = LayoutSteps.Transpose(draft, y, draft.Dice.Pick<int[]>([2, 0, 1], [0, 2, 1]));
         return Follow(draft, y, [RecurrentSteps.Recurrent]);
+    }
+
+    /// <summary>constant → carriers → BatchNormalization or arithmetic → carriers, added to a value, as a positional embedding is.</summary>
+    private static Signal Embed(GraphDraft draft, Signal x)
+    {
+        var y = Carry(draft, new Signal(draft.Constants.Normal(x.Dims), x.Dims), 1);
+        y = Follow(draft, y, [NormalizationSteps.BatchNorm, NormalizationSteps.Decomposed, ElementwiseSteps.WithConstant]);
+        y = Carry(draft, y, 1);
+        return x.Dims.SequenceEqual(y.Dims) ? draft.Add("Add", [x.Name, y.Name], x.Dims) : Follow(draft, y, [LinearSteps.Host]);
     }
 
     /// <summary>InstanceNormalization, GroupNormalization or LayerNormalization → BatchNormalization.</summary>
