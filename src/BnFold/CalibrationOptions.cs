@@ -34,7 +34,7 @@ public sealed record CalibrationOptions
 
     /// <summary>
     /// Which part of the data is read, counted from 0. Files, or sets of files, are dealt out in turn; where there are fewer than parts,
-    /// their samples are.
+    /// their samples are, and a part may get none.
     /// </summary>
     public int Shard { get; init; }
 

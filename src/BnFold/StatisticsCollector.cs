@@ -15,7 +15,8 @@ public static class StatisticsCollector
     /// <param name="progress">Told after each batch.</param>
     /// <param name="cancellation">Stops between two operators.</param>
     /// <exception cref="OnnxFormatException">
-    /// The model can't be read or ONNX Runtime can't run it, or the data can't be read, is not what the model takes, or has no sample.
+    /// The model can't be read or ONNX Runtime can't run it, or the data can't be read, is not what the model takes, or has no
+    /// sample; a part of divided data may have none, which leaves all counts 0.
     /// </exception>
     /// <exception cref="OnnxRuntimeNotFoundException">There is no ONNX Runtime.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was signalled.</exception>
@@ -30,6 +31,6 @@ public static class StatisticsCollector
         ArgumentNullException.ThrowIfNull(data);
         options ??= new();
         using var model = PopulationRun.Open(path, options);
-        return new PopulationRun(model, data, options, progress, cancellation).Measure();
+        return new PopulationRun(model, data, options, progress, cancellation) { MayBeEmpty = data.Options.Shards > 1 }.Measure();
     }
 }

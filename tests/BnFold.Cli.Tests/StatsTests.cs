@@ -47,29 +47,87 @@ public sealed class StatsTests : IDisposable
         Assert.Equal(0, Tool.Run("stats", Repository.Model("mlp.onnx"), "--data", samples, "-q", "--fail-on-drift", "--threshold", "1000").ExitCode);
     }
 
-    [Fact]
-    public void Merged_parts_give_the_figures_of_one_run()
+    [Theory]
+    [InlineData(80, 1)]
+    [InlineData(2, 40)]
+    public void Merged_parts_give_the_figures_of_one_run(int files, int samplesOfFile)
     {
-        var samples = SampleFiles.Write(_folder, 80, 20);
-        string[] whole = ["stats", Repository.Model("mlp.onnx"), "--data", samples, "-q"];
-        string[] parts = [.. Enumerable.Range(0, 3).Select(part => _folder.File($"part-{part}.json"))];
-        for (var part = 0; part < 3; part++)
-            Assert.Equal(0, Tool.Run([.. whole, "--shard", $"{part}/3", "--moments", parts[part]]).ExitCode);
-        Tool.Run([.. whole, "--report", _folder.File("whole.json")]);
+        var samples = SampleFiles.Write(_folder, files, samplesOfFile, 20);
+        File.WriteAllBytes(Path.Combine(samples, "broken.npy"), [1, 2, 3]);
+        File.WriteAllBytes(Path.Combine(samples, "holed.npy"), SampleFiles.Npy([.. Enumerable.Repeat(float.NaN, 40)], 2, 20));
+        string[] data = ["--data", samples, "--skip-bad", "-q"];
+        var parts = Measure(5, data);
+        Tool.Run(["stats", Repository.Model("mlp.onnx"), .. data, "--report", _folder.File("whole.json")]);
         var merge = Tool.Run(["stats", "--merge", .. parts, "--report", _folder.File("merged.json"), "-q"]);
-        Assert.Equal((0, ""), (merge.ExitCode, merge.Errors));
+        Assert.Equal(0, merge.ExitCode);
         using var expected = JsonDocument.Parse(File.ReadAllText(_folder.File("whole.json")));
         using var found = JsonDocument.Parse(File.ReadAllText(_folder.File("merged.json")));
-        Assert.Equal(80, found.RootElement.GetProperty("samples").GetInt64());
+        Assert.Equal((files + 2, 80, 3), (Count(found, "files"), Count(found, "samples"), Count(found, "skipped_count")));
+        foreach (var count in new[] { "files", "samples", "skipped_count" }) Assert.Equal(Count(expected, count), Count(found, count));
+        Assert.Equal(Skipped(expected), Skipped(found));
         foreach (var figure in new[] { "observed_mean", "observed_variance" })
         {
             foreach (var (one, other) in Figures(expected, figure).Zip(Figures(found, figure))) Assert.Equal(1, other / one, 1e-12);
         }
 
+        static long Count(JsonDocument report, string name) => report.RootElement.GetProperty(name).GetInt64();
+        static IEnumerable<string?> Skipped(JsonDocument report) => report.RootElement.GetProperty("skipped").EnumerateArray()
+            .Select(skipped => skipped.GetProperty("problem").GetString()).Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void Says_which_parts_are_missing_and_refuses_what_would_count_twice()
+    {
+        var samples = SampleFiles.Write(_folder, 6, 20);
+        var parts = Measure(3, "--data", samples, "-q");
         var missing = Tool.Run("stats", "--merge", parts[0], parts[2]);
         Assert.Equal((0, "bnfold: warning: 1 of 3 parts are missing: 1\n"), (missing.ExitCode, missing.Errors.Split('\n')[0] + "\n"));
         var twice = Tool.Run("stats", "--merge", parts[0], parts[1], parts[0]);
         Assert.Equal((2, $"{parts[0]}: is part 0 of 3, and so is {parts[0]}"), (twice.ExitCode, twice.OneError));
+
+        var some = _folder.File("some.json");
+        Tool.Run("stats", "--merge", parts[0], parts[1], "--moments", some, "-q");
+        var again = Tool.Run("stats", "--merge", some, parts[1]);
+        Assert.Equal((2, $"{parts[1]}: is part 1 of 3, and so is {some}"), (again.ExitCode, again.OneError));
+        Assert.Contains("\ndata      6 samples in 6 files\n", Tool.Run("stats", "--merge", some, parts[2]).Output, StringComparison.Ordinal);
+
+        var (whole, copy) = (_folder.File("whole.json"), _folder.File("copy.json"));
+        Tool.Run(["stats", "--merge", .. parts, "--moments", whole, "-q"]);
+        File.Copy(whole, copy);
+        var same = Tool.Run("stats", "--merge", whole, copy);
+        Assert.Equal((2, $"{copy}: holds the same measurement as {whole}: it would count twice"), (same.ExitCode, same.OneError));
+    }
+
+    [Fact]
+    public void Merges_what_was_measured_on_other_data_but_not_parts_that_saw_other_files()
+    {
+        var samples = SampleFiles.Write(_folder, 6, 20);
+        string[] model = ["stats", Repository.Model("mlp.onnx"), "-q", "--data"];
+        Tool.Run([.. model, Path.Combine(samples, "000.npy"), "--moments", _folder.File("a.json")]);
+        Tool.Run([.. model, Path.Combine(samples, "001.npy"), "--moments", _folder.File("b.json")]);
+        var merge = Tool.Run("stats", "--merge", _folder.File("a.json"), _folder.File("b.json"));
+        Assert.Contains("\ndata      2 samples in 2 files\n", merge.Output, StringComparison.Ordinal);
+
+        Tool.Run([.. model, samples, "--shard", "0/2", "--moments", _folder.File("0.json")]);
+        File.Delete(Path.Combine(samples, "000.npy"));
+        Tool.Run([.. model, samples, "--shard", "1/2", "--moments", _folder.File("1.json")]);
+        var torn = Tool.Run("stats", "--merge", _folder.File("0.json"), _folder.File("1.json"));
+        Assert.Equal(2, torn.ExitCode);
+        Assert.EndsWith("1.json: its data had 5 files, and that of " + _folder.File("0.json") + " 6: all parts must see the same", torn.OneError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_part_without_samples_is_written_and_merges_as_nothing()
+    {
+        var samples = SampleFiles.Write(_folder, 1, 2, 20);
+        string[] model = ["stats", Repository.Model("mlp.onnx"), "--data", samples, "-q"];
+        var parts = Measure(3, "--data", samples, "-q");
+        var run = Tool.Run([.. model, "--shard", "2/3", "--moments", parts[2]]);
+        Assert.Equal((0, "warning: part 2 of 3 has no sample: there are fewer samples than parts"), (run.ExitCode, run.OneError));
+        Assert.Contains("\ndata      2 samples in 1 file\n", Tool.Run(["stats", "--merge", .. parts]).Output, StringComparison.Ordinal);
+        var nothing = Tool.Run("stats", "--merge", parts[2]);
+        Assert.Equal(2, nothing.ExitCode);
+        Assert.Contains(nothing.Errors.Split('\n'), line => line.EndsWith("part-2.json: there is no sample in it", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -123,6 +181,14 @@ public sealed class StatsTests : IDisposable
     [InlineData("'a=1,x' is no number such as 0.5 or 1/255, nor one for each channel as in 0.485,0.456,0.406 (--mean)", "stats", "m.onnx", "--data", "d", "--mean", "a=1,x")]
     public void Refuses_what_makes_no_sense(string problem, params string[] args) =>
         Assert.Equal((2, $"{problem}; 'bnfold --help' explains"), (Tool.Run(args).ExitCode, Tool.Run(args).OneError));
+
+    private string[] Measure(int parts, params string[] args)
+    {
+        string[] files = [.. Enumerable.Range(0, parts).Select(part => _folder.File($"part-{part}.json"))];
+        foreach (var (part, file) in files.Index())
+            Assert.Equal(0, Tool.Run(["stats", Repository.Model("mlp.onnx"), .. args, "--shard", $"{part}/{parts}", "--moments", file]).ExitCode);
+        return files;
+    }
 
     private static IEnumerable<double> Figures(JsonDocument report, string figure) =>
         report.RootElement.GetProperty("nodes").EnumerateArray()

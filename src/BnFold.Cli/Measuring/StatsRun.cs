@@ -33,7 +33,10 @@ internal sealed class StatsRun(StatsRequest request, CommandContext context)
             Options = StatsOptionFacts.Of(request),
             ExitCode = 0,
         };
-        run = run with { ExitCode = ExitCodeOf(run), ElapsedSeconds = Math.Round(_clock.Elapsed.TotalSeconds, 3) };
+        // Parts without samples merge like any other, so they are no failure.
+        if (!measured.LacksSamples) run = run with { ExitCode = ExitCodeOf(run) };
+        else context.Terminal.Warn($"part {measured.Shard} of {measured.Shards} has no sample: {Problem(measured)}");
+        run = run with { ElapsedSeconds = Math.Round(_clock.Elapsed.TotalSeconds, 3) };
         context.Cancellation.ThrowIfCancellationRequested();
         Write(run, measured);
         new StatsText(context.Terminal, request.Verbosity).Write(run);
@@ -53,9 +56,9 @@ internal sealed class StatsRun(StatsRequest request, CommandContext context)
 
     private MomentsFacts Merge()
     {
-        MomentsFacts[] parts = [.. request.Parts.Select(MomentsFile.Read)];
-        foreach (var warning in MomentsMerge.Check(request.Parts, parts)) context.Terminal.Warn(warning);
-        return MomentsMerge.Of(request.Parts, parts);
+        var merge = new MomentsMerge([.. request.Parts.Select(part => (part, MomentsFile.Read(part)))]);
+        foreach (var warning in merge.Warnings) context.Terminal.Warn(warning);
+        return merge.Merge();
     }
 
     private int ExitCodeOf(StatsRunReport run) => run.Verdict switch
@@ -63,6 +66,13 @@ internal sealed class StatsRun(StatsRequest request, CommandContext context)
         DriftVerdict.NotMeasured when run.Nodes.Count > 0 => ExitCode.NotVerified,
         DriftVerdict.Drifts when request.FailOnDrift => ExitCode.Differs,
         _ => ExitCode.Done,
+    };
+
+    private static string Problem(MomentsFacts empty) => empty switch
+    {
+        { SkippedCount: > 0 } => FormattableString.Invariant($"{empty.SkippedCount} were skipped"),
+        { LeftOut: > 0 } => FormattableString.Invariant($"its {empty.LeftOut} don't fill a batch"),
+        _ => "there are fewer samples than parts",
     };
 
     private void Write(StatsRunReport run, MomentsFacts measured)

@@ -8,6 +8,8 @@ internal sealed class BatchReader(CalibrationData data, FeedPlan plan)
     private const int MaxListed = 100;
 
     private readonly List<SkippedData> _skipped = [];
+    private bool _dealsSamples;
+    private long _dealt;
 
     /// <summary>Samples of the batches that are begun from now on.</summary>
     public int BatchSize { get; set; } = data.Options.BatchSize ?? plan.DeclaredBatch ?? FeedPlan.DefaultBatchSize;
@@ -34,11 +36,9 @@ internal sealed class BatchReader(CalibrationData data, FeedPlan plan)
         (SetsRead, LeftOut, SkippedCount) = (0, 0, 0);
         _skipped.Clear();
         var sets = DataSets.Of(data, plan.Inputs);
-        var (shard, shards) = (data.Options.Shard, data.Options.Shards);
-        var dealsSamples = sets.Count < shards;
-        if (!dealsSamples) sets = [.. sets.Where((_, index) => index % shards == shard)];
+        (_dealsSamples, _dealt) = (sets.Count < data.Options.Shards, 0);
+        if (!_dealsSamples) sets = [.. sets.Where((_, index) => index % data.Options.Shards == data.Options.Shard)];
         Sets = sets.Count;
-        var dealt = 0L;
         BatchBuilder? builder = null;
         try
         {
@@ -54,7 +54,7 @@ internal sealed class BatchReader(CalibrationData data, FeedPlan plan)
                         builder ??= new(item, plan.IsBatched, plan.IsBatched ? BatchSize : 1);
                         var found = Fill(builder, readers, item, sample);
                         if (found is Outcome.Broken) break;
-                        if (found is Outcome.Unusable || (dealsSamples && dealt++ % shards != shard)) continue;
+                        if (found is not Outcome.Read) continue;
                         builder.Commit(item.Path);
                         if (builder.IsFull && Finish(ref builder) is { } full) yield return full;
                     }
@@ -74,7 +74,14 @@ internal sealed class BatchReader(CalibrationData data, FeedPlan plan)
         Read,
         Unusable,
         Broken,
+        Foreign,
     }
+
+    /// <summary>
+    /// Whether the next sample, or the next thing that is none, belongs to this part. What can't be used is dealt too, so that one part
+    /// alone counts it.
+    /// </summary>
+    private bool Deal() => !_dealsSamples || _dealt++ % data.Options.Shards == data.Options.Shard;
 
     private IReadOnlyList<DataItem> Open(DataSet set)
     {
@@ -84,7 +91,7 @@ internal sealed class BatchReader(CalibrationData data, FeedPlan plan)
         }
         catch (OnnxFormatException exception) when (data.Options.SkipBad)
         {
-            Skip(set.Path, exception.Message);
+            if (Deal()) Skip(set.Path, exception.Message);
             return [];
         }
     }
@@ -97,25 +104,26 @@ internal sealed class BatchReader(CalibrationData data, FeedPlan plan)
         }
         catch (OnnxFormatException exception) when (data.Options.SkipBad)
         {
-            Skip(item.Path, exception.Message);
+            if (Deal()) Skip(item.Path, exception.Message);
             return null;
         }
     }
 
     private Outcome Fill(BatchBuilder builder, ReaderSet readers, DataItem item, long sample)
     {
+        var isMine = Deal();
         try
         {
-            if (readers.Read(builder) is not { } problem) return Outcome.Read;
+            if (readers.Read(builder) is not { } problem) return isMine ? Outcome.Read : Outcome.Foreign;
             var where = item.Count > 1 ? FormattableString.Invariant($"sample {sample}") : null;
             var error = new OnnxFormatException(problem.File, where, problem.Problem);
             if (!data.Options.SkipBad) throw error;
-            Skip(problem.File, error.Message);
+            if (isMine) Skip(problem.File, error.Message);
             return Outcome.Unusable;
         }
         catch (OnnxFormatException exception) when (data.Options.SkipBad)
         {
-            Skip(item.Path, exception.Message);
+            if (isMine) Skip(item.Path, exception.Message);
             return Outcome.Broken;
         }
     }

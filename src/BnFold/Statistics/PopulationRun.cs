@@ -23,6 +23,9 @@ internal sealed class PopulationRun(
     /// <summary>Told of each batch what every node got in it alone.</summary>
     public Action<CalibrationBatch, IReadOnlyDictionary<MeasuredNode, Moments>>? EachBatch { get; init; }
 
+    /// <summary>Whether a part of the data may turn out to have no sample.</summary>
+    public bool MayBeEmpty { get; init; }
+
     /// <summary>Opens a model to be measured. The caller disposes it.</summary>
     /// <exception cref="OnnxFormatException">It can't be read, or a library of custom operators is none.</exception>
     /// <exception cref="OnnxRuntimeNotFoundException">There is no ONNX Runtime.</exception>
@@ -68,7 +71,7 @@ internal sealed class PopulationRun(
             }
             progress?.Report(new(samples, (double)reader.SetsRead / reader.Sets));
         }
-        if (samples == 0) throw NoSample(plan, reader);
+        if (samples == 0 && !MayBeEmpty) throw NoSample(plan, reader);
         return statistics with
         {
             OnnxRuntimeVersion = OrtLibrary.Version,

@@ -106,6 +106,29 @@ public sealed class StatisticsCollectorTests : IDisposable
     }
 
     [Fact]
+    public void A_part_that_gets_no_sample_counts_nothing()
+    {
+        _samples.Save(Samples.Plain(-1, 3, 4, 5));
+        _samples.Write("all.npy", 3, 3, 4, 5);
+        PopulationStatistics[] parts = [.. Enumerable.Range(0, 5).Select(shard => _samples.Collect(new() { Shard = shard, Shards = 5 }))];
+        Assert.Equal([1, 1, 1, 0, 0], parts.Select(part => part.Samples));
+        Assert.Equal([0, 0, 0], parts[4].Nodes[0].Count);
+        CheckSame(_samples.Collect(), PopulationStatistics.Merge(parts));
+    }
+
+    [Fact]
+    public void One_part_alone_counts_what_can_not_be_used()
+    {
+        _samples.Save(Samples.Plain(-1, 2));
+        _samples.Write("a.npy", [1, 2, float.NaN, 4, 5, 6, 7, 8], 4, 2);
+        _samples.WriteBytes("b.npy", [1, 2, 3]);
+        var options = new CalibrationOptions { SkipBad = true, Shards = 4 };
+        PopulationStatistics[] parts = [.. Enumerable.Range(0, 4).Select(shard => _samples.Collect(options with { Shard = shard }))];
+        Assert.Equal([1, 1, 0, 0], parts.Select(part => part.SkippedCount).OrderDescending());
+        CheckSame(_samples.Collect(options with { Shards = 1 }), PopulationStatistics.Merge(parts));
+    }
+
+    [Fact]
     public void Refuses_to_merge_what_is_of_two_models()
     {
         _samples.Save(Samples.Plain(-1, 3, 2));

@@ -29,9 +29,20 @@ internal sealed record MomentsFacts
 
     public required IReadOnlyList<MomentsNodeFacts> Nodes { get; init; }
 
+    /// <summary>What was merged; empty where nothing was.</summary>
+    public IReadOnlyList<MomentsPart> Merged { get; init; } = [];
+
+    /// <summary>What is in it: what was merged, or itself.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IReadOnlyList<MomentsPart> Parts => Merged is { Count: > 0 } ? Merged : [MomentsPart.Of(this)];
+
+    /// <summary>Whether it could have had samples and has none, as a part of data that has fewer samples than parts.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool LacksSamples => Samples == 0 && Nodes.Any(node => node.NotMeasured is null);
+
     /// <summary>Whether lists that belong together are equally long.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public bool IsConsistent => Shards > 0 && Nodes.All(node => node.IsConsistent);
+    public bool IsConsistent => Shards > 0 && Nodes.All(node => node.IsConsistent) && Parts.All(part => part is { Shards: > 0 });
 
     public static MomentsFacts Of(FileFacts model, CalibrationData data, PopulationStatistics found) => new()
     {
