@@ -159,6 +159,31 @@ public sealed class ManyModelsTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false), InlineData(true)]
+    public void What_is_done_when_interrupted_is_told_even_behind_what_is_not(bool asJson)
+    {
+        Place("mlp.onnx", "a.onnx", "b.onnx");
+        using var interruption = new CancellationTokenSource();
+        string[] args = [Zoo, "--output-dir", Out, "-j", "2", "--report", _folder.File("r.jsonl"), .. asJson ? ["--json-lines"] : Array.Empty<string>()];
+        var run = Tool.Run(
+            (original, _, options, _, cancellation) =>
+            {
+                if (Path.GetFileName(original) == "b.onnx") return Comparisons.Agreement(options);
+                Assert.True(SpinWait.SpinUntil(() => File.Exists(Path.Combine(Out, "b.onnx")), TimeSpan.FromSeconds(60)));
+                interruption.Cancel();
+                cancellation.ThrowIfCancellationRequested();
+                throw new InvalidOperationException("it was cancelled");
+            },
+            Ink.None, interruption.Token, args);
+        Assert.Equal(130, run.ExitCode);
+        Assert.Contains("interrupted: 1 of 2 models are done", run.Errors, StringComparison.Ordinal);
+        Assert.Equal(["b.onnx"], Written());
+        Assert.Single(File.ReadAllLines(_folder.File("r.jsonl")));
+        if (asJson) Assert.Equal(run.Output, File.ReadAllText(_folder.File("r.jsonl")).ReplaceLineEndings(Environment.NewLine));
+        else Assert.Matches(@"^verified  \S+b\.onnx  folded 4", run.Output);
+    }
+
+    [Theory]
     [InlineData("-o names one file; with --output-dir, outputs are named after the models", "a.onnx", "--output-dir", "o", "-o", "f.onnx")]
     [InlineData("--input is for one model, not for --output-dir", "a.onnx", "--output-dir", "o", "--input", "x=f.npy")]
     [InlineData("with --output-dir there is one report, and its name ends in .jsonl", "a.onnx", "--output-dir", "o", "--report", "r.html")]

@@ -26,6 +26,7 @@ internal sealed class ManyRun(ManyRequest request, CommandContext context)
         if (!request.Each.DryRun) Directory.CreateDirectory(request.Folder);
         _lines = new ModelLine?[_pairs.Count];
         using (var status = StatusLine.On(context.Terminal, request.Each.Verbosity)) RunAll(status);
+        WriteBehindGaps();
 
         ModelLine[] done = [.. _lines.OfType<ModelLine>()];
         _text.WriteSummary(done);
@@ -105,6 +106,12 @@ internal sealed class ManyRun(ManyRequest request, CommandContext context)
             }
             status.Show($"folding: {_lines.Count(known => known is not null)} of {_lines.Length} models done");
         }
+    }
+
+    /// <summary>After an interruption, what was done behind a model that was not.</summary>
+    private void WriteBehindGaps()
+    {
+        foreach (var line in _lines.Skip(_shown).OfType<ModelLine>()) _text.WriteLine(line);
     }
 
     private void WriteReport(IReadOnlyList<ModelLine> lines)
