@@ -88,6 +88,17 @@ public sealed class RecalibrateTests : IDisposable
     }
 
     [Fact]
+    public void Refuses_a_report_in_the_place_of_the_result()
+    {
+        var run = Tool.Run(
+            "recalibrate", Repository.Model("resnet_small.onnx"), "--data", _data, "-o", _folder.File("x.json"), "--report", _folder.File("./x.json"));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.EndsWith("it is the path of the model", run.OneError, StringComparison.Ordinal);
+        Assert.Empty(_folder.Content);
+    }
+
+    [Fact]
     public void An_interruption_leaves_nothing_behind()
     {
         using var source = new CancellationTokenSource();

@@ -159,6 +159,29 @@ public sealed class StatsTests : IDisposable
     }
 
     [Fact]
+    public void Refuses_to_write_over_what_it_reads_or_writes_otherwise()
+    {
+        var samples = SampleFiles.Write(_folder, 5, 20);
+        var (part, sample) = (Measure(1, "--data", samples, "-q")[0], Path.Combine(samples, "000.npy"));
+        var before = File.ReadAllBytes(part);
+        Refuses("it is the path of a report", "--moments", _folder.File("x.json"), "--report", _folder.File("x.json"));
+        Refuses("it is the path of another report", "--report", _folder.File("x.json"), "--report", _folder.File("./x.json"));
+        Refuses("it is the path of a file of data", "--moments", sample);
+        Refuses("it is the path of the model", "--moments", Repository.Model("mlp.onnx"));
+        var merge = Tool.Run("stats", "--merge", part, "--moments", part);
+        Assert.Equal((2, $"{part}: the report can't be written: it is the path of moments to be merged"), (merge.ExitCode, merge.OneError));
+        Assert.Equal(before, File.ReadAllBytes(part));
+
+        void Refuses(string problem, params string[] args)
+        {
+            var run = Tool.Run(["stats", Repository.Model("mlp.onnx"), "--data", samples, .. args]);
+            Assert.Equal(2, run.ExitCode);
+            Assert.EndsWith(problem, run.OneError, StringComparison.Ordinal);
+            Assert.False(File.Exists(_folder.File("x.json")));
+        }
+    }
+
+    [Fact]
     public void An_interruption_leaves_nothing_behind()
     {
         var samples = SampleFiles.Write(_folder, 5, 20);

@@ -70,6 +70,11 @@ public sealed class UnusableInputTests : IDisposable
         Refuses("the path of the model", model, "-o", _folder.File("x.json"), "--report", _folder.File("x.json"));
     }
 
+    [Fact]
+    public void Refuses_a_report_in_the_place_of_another() => Refuses(
+        "the path of another report", Repository.Model("mlp.onnx"), "-o", _folder.File("folded.onnx"),
+        "--report", _folder.File("x.json"), "--report", _folder.File("./x.json"));
+
     private void Refuses(string problem, params string[] args)
     {
         var before = _folder.Content;

@@ -45,6 +45,7 @@ internal sealed class FoldRun(FoldRequest request, CommandContext context)
     private void CheckRequest()
     {
         foreach (var target in request.Reports) ReportFile.CheckFormattedTarget(target, request.Model, request.Output);
+        ReportFile.CheckApart(request.Reports);
         if (request.MakesFolder && !request.DryRun) Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(request.Output))!);
         if (!request.MakesFolder || !request.DryRun) OnnxModel.CheckTarget(OutputPath.Of(request.Output));
         var inputs = request.Verification;

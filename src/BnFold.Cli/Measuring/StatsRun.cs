@@ -14,9 +14,7 @@ internal sealed class StatsRun(StatsRequest request, CommandContext context)
 
     public int Execute()
     {
-        string[] sources = [.. request.Parts, .. request.Model is { } path ? [path] : Array.Empty<string>()];
-        foreach (var target in request.Reports) StatsReportFormats.CheckTarget(target, sources);
-        if (request.Moments is { } moments) ReportFile.CheckTarget(moments, sources);
+        CheckTargets();
         MomentsFacts measured;
         try
         {
@@ -41,6 +39,24 @@ internal sealed class StatsRun(StatsRequest request, CommandContext context)
         Write(run, measured);
         new StatsText(context.Terminal, request.Verbosity).Write(run);
         return run.ExitCode;
+    }
+
+    /// <summary>What is written must take the place of nothing that is read, nor of each other.</summary>
+    private void CheckTargets()
+    {
+        string[] models = request.Model is { } path ? [path] : [];
+        foreach (var target in request.Reports) StatsReportFormats.CheckTarget(target, models);
+        ReportFile.CheckApart(request.Reports);
+        if (request.Moments is { } moments)
+        {
+            ReportFile.CheckTarget(moments, models);
+            ReportFile.CheckApart(moments, request.Reports, "a report");
+        }
+        foreach (var target in request.Reports.Concat(request.Moments is { } written ? [written] : Array.Empty<string>()))
+        {
+            ReportFile.CheckApart(target, request.Parts, "moments to be merged");
+            ReportFile.CheckApart(target, request.Data?.Files ?? [], "a file of data");
+        }
     }
 
     private MomentsFacts Measure(string model)

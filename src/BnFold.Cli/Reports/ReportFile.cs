@@ -26,7 +26,23 @@ internal sealed class ReportFile : IDisposable
             throw Refused(target, "it is a folder; the path of a file expected");
         if (!Directory.Exists(folder)) throw Refused(target, $"there is no folder '{folder}'");
         if (folder == "/dev") throw Refused(target, "it is a device; the path of a file expected");
-        if (models.Any(model => Path.GetFullPath(model) == Path.GetFullPath(target))) throw Refused(target, "it is the path of the model");
+        CheckApart(target, models, "the model");
+    }
+
+    /// <summary>Refuses a path that something else has, before any work is done.</summary>
+    /// <param name="target">The path asked for.</param>
+    /// <param name="taken">Paths that it must not be.</param>
+    /// <param name="what">What they are of, as in "the model".</param>
+    /// <exception cref="IOException">It is one of them.</exception>
+    public static void CheckApart(string target, IEnumerable<string> taken, string what)
+    {
+        if (taken.Any(path => Path.GetFullPath(path) == Path.GetFullPath(target))) throw Refused(target, $"it is the path of {what}");
+    }
+
+    /// <summary>Refuses reports of which one would take the place of another.</summary>
+    public static void CheckApart(IReadOnlyList<string> targets)
+    {
+        foreach (var (i, target) in targets.Index()) CheckApart(target, targets.Take(i), "another report");
     }
 
     /// <summary>The same for a report whose name chooses its format.</summary>
