@@ -39,6 +39,7 @@ internal sealed class InputFormat(InputDeclaration input, InputScaling? scaling,
             dims = dims[1..];
         }
         var fileDims = dims;
+        if (turned && dims.Length < Rank(file) - (isBatched ? 1 : 0)) throw Invalid(file, "");
         if (turned) dims = isBatched ? [dims[^1], .. dims[..^1]] : [dims[0], dims[^1], .. dims[1..^1]];
         if (input.Dims is { } declared && !Fits(isBatched ? declared[1..] : declared, dims)) throw Invalid(file, "");
         return new(this, file, fileDims, dims, count, turned);

@@ -81,6 +81,35 @@ public sealed class CalibrationDataTests : IDisposable
         Assert.EndsWith("but Float[3, 2] is given", Refused(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(-1, "Float[]")]
+    [InlineData(-1, "Float[4]", 4)]
+    [InlineData(4, "Float[]")]
+    public void Refuses_too_few_axes_with_channels_last(long batch, string given, params int[] dims)
+    {
+        _samples.Save(Samples.Plain(batch, 2, 3));
+        _samples.Write("a.npy", [.. Enumerable.Repeat(1f, dims.Aggregate(1, (a, b) => a * b))], [.. dims.Select(dim => (long)dim)]);
+        var options = new CalibrationOptions { Layout = ChannelOrder.Last };
+        Assert.StartsWith($"{_samples.Folder}/a.npy: input 'x': is declared as Float[", Refused(options), StringComparison.Ordinal);
+        Assert.EndsWith($", but {given} is given with channels last", Refused(options), StringComparison.Ordinal);
+
+        _samples.Write("b.npy", 4, 3, 2);
+        var found = _samples.Collect(options with { SkipBad = true });
+        Assert.Equal((4, 1), (found.Samples, found.SkippedCount));
+        Assert.Equal(Path.Combine(_samples.Folder, "a.npy"), Assert.Single(found.Skipped).File);
+    }
+
+    [Fact]
+    public void Refuses_too_few_axes_with_channels_last_where_inputs_take_no_batches()
+    {
+        var model = new ModelBuilder { Type = ElementType.Float }.Input("x", 1, 2, 3).Input("z", 2, 2, 3)
+            .Node("Add", "x z", "s").BatchNorm("s", "y", 2).Output("y", 2, 2, 3);
+        _samples.Save(model);
+        _samples.Write("x_0.npy", [1], 1);
+        _samples.Write("z_0.npy", 2, 3, 2);
+        Assert.EndsWith("but Float[1] is given with channels last", Refused(new() { Layout = ChannelOrder.Last }), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Reads_big_endian_column_major_and_packed_arrays()
     {
