@@ -33,6 +33,42 @@ public sealed class UsageTests
         Assert.Empty(run.Output);
     }
 
+    [Theory]
+    [InlineData("-o", "x.onnx", "-o", "")]
+    [InlineData("--output", "x.onnx", "--output=")]
+    [InlineData("--report", "x.onnx", "--report", "")]
+    [InlineData("--report", "verify", "x.onnx", "y.onnx", "--report", "")]
+    [InlineData("--certificate", "verify", "x.onnx", "y.onnx", "--certificate", "")]
+    [InlineData("--report", "check", "x.onnx", "--report", "")]
+    [InlineData("--report", "bench", "x.onnx", "--report", "")]
+    [InlineData("--data", "stats", "x.onnx", "--data", "")]
+    [InlineData("--report", "stats", "x.onnx", "--data", "d", "--report", "")]
+    [InlineData("--moments", "stats", "x.onnx", "--data", "d", "--moments", "")]
+    [InlineData("--merge", "stats", "--merge", "")]
+    [InlineData("--merge", "stats", "--merge", "a.json", "")]
+    [InlineData("-o", "recalibrate", "x.onnx", "--data", "d", "-o", "")]
+    [InlineData("--report", "recalibrate", "x.onnx", "--data", "d", "--report", "")]
+    [InlineData("--output-dir", "x.onnx", "--output-dir", "")]
+    public void Refuses_an_empty_value(string option, params string[] args)
+    {
+        var run = Tool.Run(Comparisons.Forbidden, args);
+        Assert.Equal((2, $"{option} needs a value; 'bnfold --help' explains"), (run.ExitCode, run.OneError));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a.onnx", "", "--output-dir", "o")]
+    [InlineData("check", "")]
+    [InlineData("bench", "")]
+    [InlineData("bench", "a.onnx", "")]
+    [InlineData("stats", "")]
+    [InlineData("recalibrate", "")]
+    public void Refuses_an_empty_model(params string[] args)
+    {
+        var run = Tool.Run(Comparisons.Forbidden, args);
+        Assert.Equal((2, "no model given; 'bnfold --help' explains"), (run.ExitCode, run.OneError));
+    }
+
     [Fact]
     public void Takes_what_follows_a_double_dash_for_a_file() =>
         Assert.Equal("--fold: there is no such file", Tool.Run("--", "--fold").OneError);

@@ -106,7 +106,7 @@ internal sealed class FoldCommand : RootCommand, IHelpfulCommand
 
     private ManyRequest ReadMany(ParseResult result)
     {
-        if (result.GetValue(_models) is not { Length: > 0 } models) throw new UsageException("no model given");
+        if (result.GetValue(_models) is not { Length: > 0 } models || models.Contains("")) throw new UsageException("no model given");
         if (result.GetValue(_output) is not null) throw new UsageException("-o names one file; with --output-dir, outputs are named after the models");
         if (_verification.InputArgumentsOf(result).Count > 0) throw new UsageException("--input is for one model, not for --output-dir");
         return _many.Read(result) with

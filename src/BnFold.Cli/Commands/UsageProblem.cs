@@ -11,8 +11,14 @@ internal static class UsageProblem
     {
         if (UnknownOption(result) is { } option) return $"unknown option '{option}'";
         if (result.UnmatchedTokens is [var token, ..]) return $"unexpected argument '{token}'";
-        return result.Errors is [var error, ..] ? Describe(error) : null;
+        return result.Errors is [var error, ..] ? Describe(error) : EmptyOption(result) is { } empty ? $"{empty} needs a value" : null;
     }
+
+    /// <summary>An empty value names no file, and is none for any other option: a variable of the shell, mostly, that is not set.</summary>
+    private static string? EmptyOption(ParseResult result) => result.CommandResult.Children.OfType<OptionResult>()
+        .Where(option => option.Tokens.Any(token => token.Value.Length == 0))
+        .Select(option => option.IdentifierToken?.Value ?? option.Option.Name)
+        .FirstOrDefault();
 
     /// <summary>The parser takes an option it doesn't know for a file; it is one only behind <c>--</c>.</summary>
     private static string? UnknownOption(ParseResult result)
