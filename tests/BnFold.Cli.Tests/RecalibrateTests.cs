@@ -56,6 +56,17 @@ public sealed class RecalibrateTests : IDisposable
     [Fact]
     public void Quiet_says_nothing() => Assert.Equal((0, "", ""), Texts(Recalibrate("-q")));
 
+    [Fact]
+    public void Quiet_says_nothing_but_warnings()
+    {
+        var samples = SampleFiles.Write(_folder, 20, 20);
+        File.WriteAllBytes(Path.Combine(samples, "007.npy"), [1, 2, 3]);
+        var run = Tool.Run("recalibrate", Repository.Model("mlp.onnx"), "--data", samples, "-o", _folder.File("out.onnx"), "--skip-bad", "-q");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith("warning: 1 files or samples skipped, first: ", run.OneError, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--momentum is a share, from 0 to 1", "--momentum", "1.5")]
     [InlineData("--momentum is for --method running", "--momentum", "0.5", "--method", "exact")]

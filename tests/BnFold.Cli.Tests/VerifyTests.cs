@@ -54,6 +54,24 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
+    public void Quiet_says_nothing_but_warnings()
+    {
+        var run = Tool.Run(Comparisons.Agree, "verify", Repository.Model("mlp.onnx"), Repository.Model("mlp.onnx"), "-q");
+        Assert.Equal((0, "", "warning: output 'mask' is constant"), (run.ExitCode, run.Output, run.OneError));
+    }
+
+    [Fact]
+    public void Quiet_warns_of_what_a_certificate_supposes()
+    {
+        var folded = Folded("mlp");
+        var report = File.ReadAllText(_folder.File("fold.json"));
+        File.WriteAllText(_folder.File("fold.json"), report.Replace("\"assume_inference\": false", "\"assume_inference\": true", StringComparison.Ordinal));
+        var run = Tool.Run(Comparisons.Forbidden, "verify", Repository.Model("mlp.onnx"), folded, "--certificate", _folder.File("fold.json"), "-q");
+        Assert.Equal((0, ""), (run.ExitCode, run.Output));
+        Assert.Equal("warning: the report took training mode for inference (--assume-inference)", run.OneError);
+    }
+
+    [Fact]
     public void Certificate_holds_for_the_files_it_speaks_of_without_running_them()
     {
         var (original, folded) = (Repository.Model("mlp.onnx"), Folded("mlp"));

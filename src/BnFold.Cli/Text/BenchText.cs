@@ -19,7 +19,7 @@ internal sealed class BenchText(Terminal terminal, Verbosity verbosity)
             return;
         }
         WriteTable(run);
-        if (benchmark.UnoptimizedFailure is { } reason && verbosity is not Verbosity.Quiet) terminal.Warn($"not timed at level 0: {reason}");
+        if (benchmark.UnoptimizedFailure is { } reason) terminal.Warn($"not timed at level 0: {reason}");
         foreach (var comparison in benchmark.Comparisons) WriteComparison(comparison);
         var threads = benchmark.Threads == 0 ? "all cores" : Figures.Count(benchmark.Threads, "thread");
         var inputs = string.Join(", ", benchmark.Inputs.Select(input => $"{input.Name} {Figures.Dims(input.Dims)}"));

@@ -19,7 +19,7 @@ internal sealed class CheckText(Terminal terminal, Verbosity verbosity)
         foreach (var node in check.Nodes) WriteNotes(node);
         if (verbosity is Verbosity.Verbose)
             foreach (var input in check.Inputs) Write(Printable.Line($"fed: {input.Name} {Figures.Dims(input.Dims)} {input.Type}"));
-        if (check.Failure is { } failure && verbosity is not Verbosity.Quiet) terminal.Warn($"the model can't run as a whole: {failure}");
+        if (check.Failure is { } failure) terminal.Warn($"the model can't run as a whole: {failure}");
         if (check.Nodes.Count > 0) WriteSummary(check);
         Fail(run);
     }

@@ -28,9 +28,9 @@ internal sealed class RecalibrateText(Terminal terminal, Verbosity verbosity)
         if (facts.Nodes.Count > 0) WriteTable(facts.Nodes);
         foreach (var (node, inside, reason) in facts.LeftAlone)
             Write(Printable.Line($"  left alone  {(inside is null ? node : $"{node} (in {inside})")}: {reason}"));
-        if (facts.LeftOut > 0 && verbosity is not Verbosity.Quiet)
+        if (facts.LeftOut > 0)
             terminal.Warn(FormattableString.Invariant($"{facts.LeftOut} samples at the end don't fill a batch and were not used"));
-        if (facts.SkippedCount > 0 && verbosity is not Verbosity.Quiet)
+        if (facts.SkippedCount > 0)
             terminal.Warn(FormattableString.Invariant($"{facts.SkippedCount} files or samples skipped, first: {facts.Skipped[0].Problem}"));
         if (verbosity is Verbosity.Verbose)
             foreach (var skipped in facts.Skipped) Write(Printable.Line($"  skipped  {skipped.Problem}"));

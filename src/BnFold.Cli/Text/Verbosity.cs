@@ -3,7 +3,7 @@ namespace BnFold.Cli.Text;
 /// <summary>How much a user wants to read.</summary>
 internal enum Verbosity
 {
-    /// <summary>Errors only.</summary>
+    /// <summary>Warnings and errors only.</summary>
     Quiet,
 
     /// <summary>Each node that was kept, and totals.</summary>

@@ -26,8 +26,7 @@ internal sealed class VerifyText(Terminal terminal, Verbosity verbosity)
         };
         WriteLabelled(paint, label, [.. VerificationText.Lines(verification, verbosity, "other model"), .. Names(verification)]);
         if (TruthText.Line(verification) is { } truth) WriteLabelled(static text => text, "truth", [truth]);
-        if (verbosity is not Verbosity.Quiet)
-            foreach (var warning in verification.Warnings) terminal.Warn(warning);
+        foreach (var warning in verification.Warnings) terminal.Warn(warning);
         if (verification.Verdict is Verdict.Differs) terminal.Fail($"{run.Other.Path} differs from {run.Original.Path}: {verification.Reason}");
         if (verification.Verdict is Verdict.NotPossible)
             terminal.Fail($"{run.Other.Path} could not be compared with {run.Original.Path}: {verification.Reason}");
@@ -41,7 +40,7 @@ internal sealed class VerifyText(Terminal terminal, Verbosity verbosity)
             return;
         }
         WriteLabelled(_ink.Good, "proven", [Printable.Line($"{certificate.Path} speaks of these two files, and says that they agree")]);
-        if (certificate.Assumption is { } assumption && verbosity is not Verbosity.Quiet) terminal.Warn(assumption);
+        if (certificate.Assumption is { } assumption) terminal.Warn(assumption);
     }
 
     private static IEnumerable<string> Names(VerificationFacts verification) => verification.ReusedNames.Select(reused => Printable.Line(
