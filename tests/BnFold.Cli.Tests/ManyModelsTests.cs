@@ -115,6 +115,19 @@ public sealed class ManyModelsTests : IDisposable
     }
 
     [Fact]
+    public void The_report_may_go_to_the_folder_of_outputs()
+    {
+        Place("mlp.onnx", "a.onnx");
+        var report = Path.Combine(Out, "r.jsonl");
+        var dry = Tool.Run(Comparisons.Forbidden, Zoo, "--output-dir", Out, "--report", report, "--dry-run");
+        Assert.Equal(2, dry.ExitCode);
+        Assert.Contains("there is no folder", dry.OneError, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Out));
+        Assert.Equal(0, Tool.Run(Zoo, "--output-dir", Out, "--report", report).ExitCode);
+        Assert.Equal(["a.onnx", "r.jsonl"], Written());
+    }
+
+    [Fact]
     public void Refuses_two_models_of_one_output()
     {
         Place("mlp.onnx", "a/m.onnx", "b/m.onnx");

@@ -52,7 +52,8 @@ internal sealed class BenchRun(BenchRequest request, CommandContext context)
 
     private (BenchmarkReport Benchmark, IReadOnlyList<MemoryFacts> Memory) Measure(IReadOnlyList<string> others)
     {
-        using var status = StatusLine.On(context.Terminal, request.Verbosity);
+        using var status = StatusLine.On(context.Terminal, request.Verbosity, "timing");
+        status.Begin();
         try
         {
             var benchmark = ModelBenchmark.Run(request.Original, others, request.Options, status, context.Cancellation);

@@ -34,8 +34,8 @@ internal sealed class CheckRun(CheckRequest request, CommandContext context)
 
     private BatchNormCheckReport Check()
     {
-        using var status = StatusLine.On(context.Terminal, request.Verbosity);
-        status.Show("checking");
+        using var status = StatusLine.On(context.Terminal, request.Verbosity, "checking");
+        status.Begin();
         return BatchNormChecker.Check(request.Model, request.Verification, status, context.Cancellation);
     }
 }

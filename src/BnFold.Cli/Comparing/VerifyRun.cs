@@ -35,8 +35,8 @@ internal sealed class VerifyRun(VerifyRequest request, CommandContext context)
 
     private VerificationFacts Compare()
     {
-        using var status = StatusLine.On(context.Terminal, request.Verbosity);
-        status.Show("verifying");
+        using var status = StatusLine.On(context.Terminal, request.Verbosity, "verifying");
+        status.Begin();
         try
         {
             return VerificationFacts.Of(

@@ -18,7 +18,7 @@ internal sealed class FoldRun(FoldRequest request, CommandContext context)
     public FoldRunReport Run()
     {
         CheckRequest();
-        using var status = StatusLine.On(context.Terminal, request.Verbosity);
+        using var status = StatusLine.On(context.Terminal, request.Verbosity, "verifying");
 
         status.Show("folding");
         using var folded = FoldedModel.Make(request, context.Cancellation);
@@ -29,7 +29,7 @@ internal sealed class FoldRun(FoldRequest request, CommandContext context)
 
         if (request.Verify && folded.Pending is { } pending)
         {
-            status.Show("verifying");
+            status.Begin();
             run = run with { Verification = Verify(folded.Report, pending, status) };
             status.Clear();
         }

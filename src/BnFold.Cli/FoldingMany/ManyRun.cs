@@ -22,10 +22,11 @@ internal sealed class ManyRun(ManyRequest request, CommandContext context)
     {
         _pairs = ModelPairs.Of(request.Models, request.Folder);
         if (_pairs.Count == 0) throw new UsageException("there is no .onnx file in what was given");
-        if (request.Report is { } target) ReportFile.CheckTarget(target, [.. _pairs.SelectMany(pair => new[] { pair.Model, pair.Output })]);
+        // The report may go into the folder, too.
         if (!request.Each.DryRun) Directory.CreateDirectory(request.Folder);
+        if (request.Report is { } target) ReportFile.CheckTarget(target, [.. _pairs.SelectMany(pair => new[] { pair.Model, pair.Output })]);
         _lines = new ModelLine?[_pairs.Count];
-        using (var status = StatusLine.On(context.Terminal, request.Each.Verbosity)) RunAll(status);
+        using (var status = StatusLine.On(context.Terminal, request.Each.Verbosity, "folding")) RunAll(status);
         WriteBehindGaps();
 
         ModelLine[] done = [.. _lines.OfType<ModelLine>()];

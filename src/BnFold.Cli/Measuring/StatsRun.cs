@@ -62,7 +62,7 @@ internal sealed class StatsRun(StatsRequest request, CommandContext context)
     private MomentsFacts Measure(string model)
     {
         var file = FileFacts.Of(model);
-        using var status = StatusLine.On(context.Terminal, request.Verbosity);
+        using var status = StatusLine.On(context.Terminal, request.Verbosity, "measuring");
         status.Show("opening");
         var found = StatisticsCollector.Collect(
             model, request.Data!, request.Resources, new SampleProgress(status, "measuring"), context.Cancellation);

@@ -42,7 +42,7 @@ internal sealed class RecalibrateRun(RecalibrateRequest request, CommandContext 
     /// <summary>Null if there is no ONNX Runtime, which is said.</summary>
     private RecalibrationReport? Recalibrate(OnnxModel model)
     {
-        using var line = StatusLine.On(context.Terminal, request.Verbosity);
+        using var line = StatusLine.On(context.Terminal, request.Verbosity, "recalibrating");
         line.Show("opening");
         try
         {

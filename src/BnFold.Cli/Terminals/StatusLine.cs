@@ -10,12 +10,19 @@ internal sealed class StatusLine : IProgress<VerifyProgress>, IDisposable
 
     private readonly TextWriter _screen;
     private readonly Ink _ink;
+    private readonly string _work;
     private bool _drawn;
 
-    private StatusLine(TextWriter screen, Ink ink) => (_screen, _ink) = (screen, ink);
+    private StatusLine(TextWriter screen, Ink ink, string work) => (_screen, _ink, _work) = (screen, ink, work);
 
-    public static StatusLine On(Terminal terminal, Verbosity verbosity) =>
-        new(terminal.Errors, verbosity is Verbosity.Quiet ? Ink.None : terminal.ErrorInk);
+    /// <param name="terminal">Where.</param>
+    /// <param name="verbosity">Whether at all.</param>
+    /// <param name="work">What the work is that progress is reported of, as in "verifying".</param>
+    public static StatusLine On(Terminal terminal, Verbosity verbosity, string work) =>
+        new(terminal.Errors, verbosity is Verbosity.Quiet ? Ink.None : terminal.ErrorInk, work);
+
+    /// <summary>Shows what the work is, before there is any progress.</summary>
+    public void Begin() => Show(_work);
 
     public void Show(string activity)
     {
@@ -26,7 +33,7 @@ internal sealed class StatusLine : IProgress<VerifyProgress>, IDisposable
 
     public void Report(VerifyProgress value)
     {
-        Show($"verifying {Bar(value.Done)} {Printable.Line(value.Activity)}");
+        Show($"{_work} {Bar(value.Done)} {Printable.Line(value.Activity)}");
     }
 
     /// <summary>A share as a bar.</summary>

@@ -49,6 +49,18 @@ public sealed class ColourTests : IDisposable
         Assert.DoesNotContain("verifying", AnsiScreen.Show(run.Errors), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("checking", "check")]
+    [InlineData("timing", "bench", "--runs", "1", "--no-memory", "--default-level-only")]
+    public void Progress_says_what_is_done(string work, params string[] args)
+    {
+        var run = Tool.Run(Comparisons.Forbidden, Ink.Ansi, CancellationToken.None, [args[0], Model, .. args[1..]]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Matches($"{work} [█░]+ ", run.Errors);
+        Assert.DoesNotContain("verifying", run.Errors, StringComparison.Ordinal);
+        Assert.Empty(AnsiScreen.Show(run.Errors));
+    }
+
     [Fact]
     public void Quiet_draws_no_progress() =>
         Assert.DoesNotContain('\r', Tool.Run(Comparisons.Agree, Ink.Ansi, CancellationToken.None, Model, "-o", _folder.File("y.onnx"), "-q").Errors);
