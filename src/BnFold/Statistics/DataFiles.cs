@@ -35,7 +35,9 @@ internal static class DataFiles
         }
         if (found.Count > 0) return [.. found.Order(StringComparer.Ordinal)];
         var hint = others == 0 ? "it is empty" : $"{others} other files are there";
-        var raw = options.RawType is null ? "; for .bin, .raw or .dat say their element type" : "";
-        throw new OnnxFormatException(folder, null, $"holds no .npy, .npz or .pb file ({hint}){raw}");
+        var (known, raw) = options.RawType is null
+            ? (".npy, .npz or .pb", "; for .bin, .raw or .dat say their element type")
+            : (".npy, .npz, .pb, .bin, .raw or .dat", "; raw files of other names must be given one by one");
+        throw new OnnxFormatException(folder, null, $"holds no {known} file ({hint}){raw}");
     }
 }

@@ -207,6 +207,19 @@ public sealed class CalibrationDataTests : IDisposable
     }
 
     [Fact]
+    public void Reads_raw_files_of_other_names_only_where_they_are_given_themselves()
+    {
+        _samples.Save(Samples.Plain(-1, 2));
+        var path = _samples.WriteBytes("a.f32", new byte[16]);
+        var options = new CalibrationOptions { RawType = "float32" };
+        Assert.EndsWith(
+            "data: holds no .npy, .npz, .pb, .bin, .raw or .dat file (1 other files are there); raw files of other names must be given one by one",
+            Refused(options), StringComparison.Ordinal);
+        Assert.Equal(2, StatisticsCollector.Collect(
+            _samples.ModelPath, CalibrationData.Open([path], options), cancellation: TestContext.Current.CancellationToken).Samples);
+    }
+
+    [Fact]
     public void Reads_files_by_name_and_leaves_out_hidden_ones()
     {
         Directory.CreateDirectory(Path.Combine(_samples.Folder, "b"));
