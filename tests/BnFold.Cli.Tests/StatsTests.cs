@@ -38,6 +38,14 @@ public sealed class StatsTests : IDisposable
     }
 
     [Fact]
+    public void The_page_shows_the_command_as_a_shell_takes_it()
+    {
+        var page = _folder.File("my page.html");
+        Tool.Run("stats", Repository.Model("mlp.onnx"), "--data", SampleFiles.Write(_folder, 20, 20), "--report", page, "-q");
+        Assert.Contains($"--report &#39;{page}&#39; -q", File.ReadAllText(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Drift_fails_only_where_that_is_asked_for()
     {
         var samples = SampleFiles.Write(_folder, 20, 20);

@@ -12,7 +12,6 @@ internal sealed class ReportingOptions(
 {
     private readonly Option<string[]> _reports = new("--report") { HelpName = "FILE", Description = report };
 
-
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "say nothing but warnings and errors" };
 
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = verbose };

@@ -14,8 +14,6 @@ namespace BnFold.Cli.Reports;
 [JsonSerializable(typeof(RecalibrateRunReport))]
 [JsonSerializable(typeof(BenchRunReport))]
 [JsonSerializable(typeof(ModelLine))]
-[JsonSerializable(typeof(StatsRunReport))]
-[JsonSerializable(typeof(MomentsFacts))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>

@@ -48,7 +48,7 @@ internal static class StatsPage
     private static void WriteRun(Markup html, StatsRunReport run) => Section.Write(html, "Run", "enough to repeat it", isOpen: true, () =>
     {
         html.Open("div", ("class", "scroll")).Open("table").Open("tbody");
-        Row("command", $"bnfold {string.Join(' ', run.CommandLine)}");
+        Row("command", Wording.CommandLine(run.CommandLine));
         Row("model", $"{run.Model.Path}, SHA-256 {run.Model.Sha256 ?? "–"}");
         Row("data", $"{run.Samples} samples in {Figures.Count(run.Files, "file")}, {run.SkippedCount} skipped, {run.LeftOut} left out");
         Row("with", $"bnfold {run.Environment.Bnfold}, ONNX Runtime {run.OnnxRuntime ?? "–"}, {run.Environment.Platform}");
