@@ -45,6 +45,22 @@ public sealed class ProcessTests : IDisposable
         Assert.EndsWith("absent.onnx: there is no such file", run.OneError, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("stats", "--data", "{data}", "--moments", "{out}")]
+    [InlineData("recalibrate", "--data", "{data}", "-o", "{out}")]
+    [InlineData("bench", "--no-memory", "--runs", "1")]
+    public async Task Without_ONNX_Runtime_the_exit_code_is_3_and_nothing_is_written(string name, params string[] args)
+    {
+        var samples = SampleFiles.Write(_folder, 2, 20);
+        IEnumerable<string> options = args.Select(arg => arg switch { "{data}" => samples, "{out}" => _folder.File("out"), _ => arg });
+        var run = await ChildProcess.Run(
+            [.. ChildProcess.Tool, name, Repository.Model("mlp.onnx"), .. options, "-q"],
+            new Dictionary<string, string?> { ["BNFOLD_ONNXRUNTIME"] = _folder.File("absent.so") });
+        Assert.Equal((3, ""), (run.ExitCode, run.Output));
+        Assert.Contains("absent.so', which is not a file", run.OneError, StringComparison.Ordinal);
+        Assert.Equal(["samples"], _folder.Content);
+    }
+
     [Fact]
     public async Task A_request_to_end_leaves_nothing_behind()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using BnFold.Cli.Terminals;
 using BnFold.Cli.Tests.Support;
@@ -51,6 +52,47 @@ public sealed class RecalibrateTests : IDisposable
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains(runs, run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0"), InlineData("0.25"), InlineData("1")]
+    public void Momentum_is_the_share_of_the_old_statistics_that_stays(string momentum)
+    {
+        var share = double.Parse(momentum, CultureInfo.InvariantCulture);
+        var (model, samples) = (Repository.Model("mlp.onnx"), SampleFiles.Write(_folder, 16, 20));
+        string[] options = ["--data", samples, "--momentum", momentum, "--batch-size", "16"];
+        Assert.Equal(0, Tool.Run(["recalibrate", model, "-o", _folder.File("out.onnx"), .. options]).ExitCode);
+
+        var (old, now) = (FirstNode(model), FirstNode(_folder.File("out.onnx")));
+        var (stored, observed, found) = (Means(old, "stored_mean"), Means(old, "observed_mean"), Means(now, "stored_mean"));
+        Assert.Contains(stored.Zip(observed), pair => Math.Abs(pair.First - pair.Second) > 0.01);
+        foreach (var (i, mean) in found.Index()) Assert.Equal((share * stored[i]) + ((1 - share) * observed[i]), mean, 1e-5);
+
+        JsonElement FirstNode(string path)
+        {
+            Tool.Run("stats", path, "--data", samples, "--report", _folder.File("stats.json"), "-q");
+            using var report = JsonDocument.Parse(File.ReadAllText(_folder.File("stats.json")));
+            return report.RootElement.GetProperty("nodes")[0].Clone();
+        }
+
+        static double[] Means(JsonElement node, string name) => [.. node.GetProperty(name).EnumerateArray().Select(mean => mean.GetDouble())];
+    }
+
+    [Fact]
+    public void A_model_that_computes_something_else_in_every_run_is_refused()
+    {
+        var (model, samples) = (_folder.File("dropping.onnx"), SampleFiles.Write(_folder, 20, 2));
+        TinyModel.DroppingBatchNorm().Save(model);
+
+        var run = Tool.Run(
+            "recalibrate", model, "--data", samples, "-o", _folder.File("out.onnx"), "--report", _folder.File("report.json"), "-q");
+
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.Contains("the statistics of 'bn' don't fit the data they were made from", run.OneError, StringComparison.Ordinal);
+        Assert.Equal(["dropping.onnx", "report.json", "samples"], _folder.Content);
+        using var report = JsonDocument.Parse(File.ReadAllText(_folder.File("report.json")));
+        Assert.Equal(1, report.RootElement.GetProperty("exit_code").GetInt32());
+        Assert.False(report.RootElement.GetProperty("output").GetProperty("written").GetBoolean());
     }
 
     [Fact]

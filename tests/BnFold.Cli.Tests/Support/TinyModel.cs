@@ -5,20 +5,39 @@ namespace BnFold.Cli.Tests.Support;
 /// <summary>Builds models of a few nodes, field by field as onnx.proto numbers them.</summary>
 internal sealed class TinyModel
 {
+    private const int Float = 1;
+    private const int Bool = 9;
     private const int Float16 = 10;
 
+    private readonly int _type;
     private readonly Message _graph = new Message().Add(2, "tiny");
+
+    private TinyModel(int type) => _type = type;
 
     /// <summary>x → Conv 1×1 without bias → BatchNormalization → y, on one channel of float16.</summary>
     /// <param name="weight">The filter's only weight.</param>
     /// <param name="scale">The BatchNormalization's scale; mean and bias are 0, its variance 1.</param>
-    public static TinyModel ConvBatchNorm(Half weight, Half scale) => new TinyModel()
+    public static TinyModel ConvBatchNorm(Half weight, Half scale) => new TinyModel(Float16)
         .Value(11, "x", 1, 1, 4, 4)
-        .Constant("w", [weight], 1, 1, 1, 1)
-        .Constant("scale", [scale], 1).Constant("bias", [Half.Zero], 1).Constant("mean", [Half.Zero], 1).Constant("variance", [Half.One], 1)
+        .Constant("w", Float16, [weight], 1, 1, 1, 1)
+        .Constant("scale", Float16, [scale], 1).Constant("bias", Float16, [Half.Zero], 1)
+        .Constant("mean", Float16, [Half.Zero], 1).Constant("variance", Float16, [Half.One], 1)
         .Node("conv", "Conv", ["x", "w"], "c")
         .Node("bn", "BatchNormalization", ["c", "scale", "bias", "mean", "variance"], "y")
         .Value(12, "y", 1, 1, 4, 4);
+
+    /// <summary>
+    /// x → Dropout that drops → BatchNormalization → y, on two channels of float32: ONNX Runtime goes on with its random numbers from run
+    /// to run.
+    /// </summary>
+    public static TinyModel DroppingBatchNorm() => new TinyModel(Float)
+        .Value(11, "x", 0, 2)
+        .Constant("ratio", Float, [0.5f]).Constant("dropping", Bool, [true])
+        .Constant("scale", Float, [1f, 1], 2).Constant("bias", Float, [0f, 0], 2)
+        .Constant("mean", Float, [0f, 0], 2).Constant("variance", Float, [1f, 1], 2)
+        .Node("dropout", "Dropout", ["x", "ratio", "dropping"], "d")
+        .Node("bn", "BatchNormalization", ["d", "scale", "bias", "mean", "variance"], "y")
+        .Value(12, "y", 0, 2);
 
     /// <summary>Another input, which nothing reads; a size of 0 stands for the symbol <c>n</c>.</summary>
     public TinyModel Input(string name, params long[] dims) => Value(11, name, dims);
@@ -37,11 +56,12 @@ internal sealed class TinyModel
     public void Save(string path) =>
         File.WriteAllBytes(path, new Message().Add(1, 8).Add(7, _graph).Add(8, new Message().Add(1, "").Add(2, 17)).Bytes);
 
-    private TinyModel Constant(string name, Half[] values, params long[] dims)
+    private TinyModel Constant<T>(string name, int type, T[] values, params long[] dims)
+        where T : unmanaged
     {
         var tensor = new Message();
         foreach (var dim in dims) tensor.Add(1, dim);
-        _graph.Add(5, tensor.Add(2, Float16).Add(8, name).Add(9, MemoryMarshal.AsBytes(values.AsSpan()).ToArray()));
+        _graph.Add(5, tensor.Add(2, type).Add(8, name).Add(9, MemoryMarshal.AsBytes(values.AsSpan()).ToArray()));
         return this;
     }
 
@@ -49,7 +69,7 @@ internal sealed class TinyModel
     {
         var shape = new Message();
         foreach (var dim in dims) shape.Add(1, dim > 0 ? new Message().Add(1, dim) : new Message().Add(2, "n"));
-        _graph.Add(field, new Message().Add(1, name).Add(2, new Message().Add(1, new Message().Add(1, Float16).Add(2, shape))));
+        _graph.Add(field, new Message().Add(1, name).Add(2, new Message().Add(1, new Message().Add(1, _type).Add(2, shape))));
         return this;
     }
 }
