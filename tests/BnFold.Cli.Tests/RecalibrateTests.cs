@@ -122,6 +122,16 @@ public sealed class RecalibrateTests : IDisposable
     }
 
     [Fact]
+    public void Refuses_a_report_whose_name_says_no_format()
+    {
+        var run = Recalibrate("--report", _folder.File("report.txt"));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.EndsWith("its name says no format; .json, .md or .html expected", run.OneError, StringComparison.Ordinal);
+        Assert.Empty(_folder.Content);
+    }
+
+    [Fact]
     public void Refuses_data_of_another_shape_by_name_and_writes_nothing()
     {
         var run = Tool.Run("recalibrate", Repository.Model("mlp.onnx"), "--data", _data, "-o", _folder.File("out.onnx"));

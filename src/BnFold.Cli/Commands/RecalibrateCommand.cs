@@ -36,7 +36,7 @@ internal sealed class RecalibrateCommand : Command, IHelpfulCommand
     private readonly DataOptions _data = new();
     private readonly ResourceOptions _resources = new();
     private readonly ReportingOptions _reporting = new(
-        "write all figures as JSON (docs/recalibrate-report.md)", "also name all data that was skipped");
+        "write a report: .json, .md or .html (docs/recalibrate-report.md); repeatable", "also name all data that was skipped");
 
     public RecalibrateCommand(CommandContext context)
         : base("recalibrate", "Estimates the stored means and variances again from data.")
@@ -81,7 +81,7 @@ internal sealed class RecalibrateCommand : Command, IHelpfulCommand
             Data = _data.Read(result),
             DataPaths = _data.ReadPaths(result),
             Recalibration = ReadEstimate(result),
-            Report = _reporting.ReadReport(result),
+            Reports = _reporting.ReadReports(result),
             Verbosity = _reporting.ReadVerbosity(result),
         };
     }

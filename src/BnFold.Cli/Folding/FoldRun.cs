@@ -96,11 +96,13 @@ internal sealed class FoldRun(FoldRequest request, CommandContext context)
         run = run with { ElapsedSeconds = Math.Round(_clock.Elapsed.TotalSeconds, 3) };
         if (wanted is not null) run = run with { Output = run.Output.WrittenTo(wanted) };
 
-        using var reports = request.Reports.Count == 0 ? null : ReportFiles.Write(request.Reports, WithDigests(run, wanted));
+        using var reports = request.Reports.Count == 0 ? null : WriteReports(WithDigests(run, wanted));
         wanted?.Commit();
         reports?.Commit();
         return run;
     }
+
+    private ReportFiles WriteReports(FoldRunReport run) => ReportFiles.Write(request.Reports, target => ReportFormats.Write(target, run));
 
     /// <summary>Reading the files once more is worth it only for who wants the report.</summary>
     private static FoldRunReport WithDigests(FoldRunReport run, PendingFile? written) => run with

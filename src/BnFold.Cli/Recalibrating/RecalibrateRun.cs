@@ -15,7 +15,8 @@ internal sealed class RecalibrateRun(RecalibrateRequest request, CommandContext 
 
     public int Execute()
     {
-        if (request.Report is { } target) ReportFile.CheckTarget(target, request.Model, request.Output);
+        foreach (var target in request.Reports) ReportFile.CheckFormattedTarget(target, request.Model, request.Output);
+        ReportFile.CheckApart(request.Reports);
         OnnxModel.CheckTarget(OutputPath.Of(request.Output));
         var input = FileFacts.Of(request.Model);
         _text.WriteModel(input);
@@ -66,12 +67,14 @@ internal sealed class RecalibrateRun(RecalibrateRequest request, CommandContext 
             ElapsedSeconds = Math.Round(_clock.Elapsed.TotalSeconds, 3),
             Output = isWanted ? RecalibratedFile.Of(request.Output, pending) : run.Output,
         };
-        using var report = request.Report is { } path
-            ? ReportFile.Write(path, WithDigests(run, pending), ReportJson.Readable.RecalibrateRunReport) : null;
+        using var reports = request.Reports.Count == 0 ? null : WriteReports(WithDigests(run, pending));
         if (isWanted) pending.Commit();
-        report?.Commit();
+        reports?.Commit();
         return run;
     }
+
+    private ReportFiles WriteReports(RecalibrateRunReport run) =>
+        ReportFiles.Write(request.Reports, target => RecalibrateReportFormats.Write(target, run));
 
     private static RecalibrateRunReport WithDigests(RecalibrateRunReport run, PendingFile written) => run with
     {

@@ -5,12 +5,14 @@ internal sealed class ReportFiles : IDisposable
 {
     private readonly List<ReportFile> _files = [];
 
-    public static ReportFiles Write(IReadOnlyList<string> targets, FoldRunReport run)
+    /// <param name="targets">Their paths.</param>
+    /// <param name="write">Writes one beside its path.</param>
+    public static ReportFiles Write(IReadOnlyList<string> targets, Func<string, ReportFile> write)
     {
         var reports = new ReportFiles();
         try
         {
-            foreach (var target in targets) reports._files.Add(ReportFile.Write(target, stream => ReportFormats.Write(target, run, stream)));
+            foreach (var target in targets) reports._files.Add(write(target));
             return reports;
         }
         catch

@@ -10,7 +10,9 @@ internal static class ReportFormats
 {
     public static bool IsKnown(string path) => Extension(path) is ".json" or ".md" or ".html";
 
-    public static void Write(string path, FoldRunReport run, Stream stream)
+    public static ReportFile Write(string target, FoldRunReport run) => ReportFile.Write(target, stream => Write(target, run, stream));
+
+    private static void Write(string path, FoldRunReport run, Stream stream)
     {
         switch (Extension(path))
         {
