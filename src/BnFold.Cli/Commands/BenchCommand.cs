@@ -52,7 +52,8 @@ internal sealed class BenchCommand : Command, IHelpfulCommand
 
     private BenchRequest Read(ParseResult result)
     {
-        if (result.GetValue(_models) is not [{ Length: > 0 } original, .. var others] || others.Contains("")) throw new UsageException("no model given");
+        if (result.GetValue(_models) is not [{ Length: > 0 } original, .. var others] || others.Contains(""))
+            throw new UsageException("no model given");
         var mergeBranches = result.GetValue(_mergeBranches);
         if (mergeBranches && others.Length > 0) throw new UsageException("--merge-branches is for folding, and what to compare with is given");
         return new()

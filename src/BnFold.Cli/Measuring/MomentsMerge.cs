@@ -39,7 +39,8 @@ internal sealed class MomentsMerge
         var merged = Population();
         var first = _files[0];
         var whole = first.Facts.With(merged) with { Shard = 0, Shards = 1, Files = CountFiles(), Merged = [] };
-        if (whole.LacksSamples) throw new IOException($"{first.Path}: there is no sample in it{(_files.Count > 1 ? ", nor in any other part" : "")}");
+        if (whole.LacksSamples)
+            throw new IOException($"{first.Path}: there is no sample in it{(_files.Count > 1 ? ", nor in any other part" : "")}");
         var isComplete = IsDivided && Missing.Length == 0 && Divided.Count == _parts.Count;
         return isComplete ? whole : whole with { Merged = [.. _parts.Select(part => part.Part)] };
     }
@@ -71,7 +72,8 @@ internal sealed class MomentsMerge
         var (first, model) = (_files[0].Path, _files[0].Facts.Model);
         foreach (var (path, facts) in _files)
         {
-            if (facts.Model.Sha256 != model.Sha256) throw new IOException($"{path}: is of another model than {first}: their digests differ");
+            if (facts.Model.Sha256 != model.Sha256)
+                throw new IOException($"{path}: is of another model than {first}: their digests differ");
         }
     }
 
@@ -79,15 +81,17 @@ internal sealed class MomentsMerge
     private void CheckDivision()
     {
         var divided = Divided;
-        int[] counts = [.. divided.Select(part => part.Part.Shards).Distinct()];
-        if (counts.Length > 1)
-            throw new IOException($"{divided[0].Path}: the parts are of different divisions: of {string.Join(", of ", counts)}");
+        int[] divisions = [.. divided.Select(part => part.Part.Shards).Distinct()];
+        if (divisions.Length > 1)
+            throw new IOException($"{divided[0].Path}: the parts are of different divisions: of {string.Join(", of ", divisions)}");
         foreach (var same in divided.GroupBy(part => part.Part.Shard).Where(group => group.Count() > 1))
-            throw new IOException($"{same.Last().Path}: is part {same.Key} of {counts[0]}, and so is {same.First().Path}");
+            throw new IOException($"{same.Last().Path}: is part {same.Key} of {divisions[0]}, and so is {same.First().Path}");
         foreach (var (path, part) in divided)
         {
-            if (part.Files != divided[0].Part.Files)
-                throw new IOException($"{path}: its data had {part.Files} files, and that of {divided[0].Path} {divided[0].Part.Files}: all parts must see the same");
+            var first = divided[0];
+            if (part.Files == first.Part.Files) continue;
+            var counts = $"its data had {part.Files} files, and that of {first.Path} {first.Part.Files}";
+            throw new IOException($"{path}: {counts}: all parts must see the same");
         }
     }
 
@@ -95,7 +99,8 @@ internal sealed class MomentsMerge
     private void CheckContents()
     {
         if (_files[0].Facts.Nodes.All(node => node.NotMeasured is not null)) return;
-        foreach (var same in _parts.Where(part => !part.Part.IsOfDivision).GroupBy(part => part.Part.Sha256).Where(group => group.Count() > 1))
+        var wholes = _parts.Where(part => !part.Part.IsOfDivision);
+        foreach (var same in wholes.GroupBy(part => part.Part.Sha256).Where(group => group.Count() > 1))
             throw new IOException($"{same.Last().Path}: holds the same measurement as {same.First().Path}: it would count twice");
     }
 }

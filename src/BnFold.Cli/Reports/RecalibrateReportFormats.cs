@@ -14,5 +14,6 @@ internal static class RecalibrateReportFormats
         _ => ReportFile.Write(target, run, ReportJson.Readable.RecalibrateRunReport),
     };
 
-    private static ReportFile Text(string target, string text) => ReportFile.Write(target, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+    private static ReportFile Text(string target, string text) =>
+        ReportFile.Write(target, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 }

@@ -14,7 +14,8 @@ internal static class RecalibrationWording
         { Nodes: [] } => new("Unchanged", "mixed", "There is nothing to estimate: the statistics are as they were."),
         { Nodes: var nodes } => new(
             "Recalibrated", "good",
-            $"The farthest channel was off by {Farthest(nodes.Select(node => node.Before))} σ, and is by {Farthest(nodes.Select(node => node.After))} σ now."),
+            $"The farthest channel was off by {Farthest(nodes.Select(node => node.Before))} σ, "
+                + $"and is by {Farthest(nodes.Select(node => node.After))} σ now."),
     };
 
     /// <summary>How many nodes were estimated.</summary>
@@ -68,5 +69,6 @@ internal static class RecalibrationWording
         yield return ("time", Figures.Seconds(run.ElapsedSeconds));
     }
 
-    private static string Farthest(IEnumerable<DistanceFacts> distances) => Figures.Magnitude(distances.Max(distance => distance.MaxDistance));
+    private static string Farthest(IEnumerable<DistanceFacts> distances) =>
+        Figures.Magnitude(distances.Max(distance => distance.MaxDistance));
 }

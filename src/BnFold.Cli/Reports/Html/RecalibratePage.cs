@@ -42,7 +42,8 @@ internal static class RecalibratePage
         if (output.ExternalData is { } data) Row("external data", "", data);
         Row("size", Figures.Size(input.Bytes), output.Bytes is { } bytes ? Figures.Size(bytes) : "–");
         html.Open("tr").Element("th", "SHA-256", ("scope", "row"));
-        foreach (var digest in new[] { input.Sha256, output.Sha256 }) html.Open("td").Element("code", digest ?? "–", ("class", "digest")).Close();
+        foreach (var digest in new[] { input.Sha256, output.Sha256 })
+            html.Open("td").Element("code", digest ?? "–", ("class", "digest")).Close();
         html.Close();
 
         void Row(string title, string before, string after) =>
@@ -63,14 +64,17 @@ internal static class RecalibratePage
             }));
     }
 
-    private static void WriteRun(Markup html, RecalibrateRunReport run) => Section.Write(html, "Run", "enough to repeat it", isOpen: true, () =>
+    private static void WriteRun(Markup html, RecalibrateRunReport run)
     {
-        html.Open("div", ("class", "scroll")).Open("table").Open("tbody");
-        foreach (var (title, value) in RecalibrationWording.Circumstances(run))
+        Section.Write(html, "Run", "enough to repeat it", isOpen: true, () =>
         {
-            html.Open("tr").Element("th", title, ("scope", "row"));
-            html.Open("td").Element(title == "command" ? "code" : "span", value).Close().Close();
-        }
-        html.Close().Close().Close();
-    });
+            html.Open("div", ("class", "scroll")).Open("table").Open("tbody");
+            foreach (var (title, value) in RecalibrationWording.Circumstances(run))
+            {
+                html.Open("tr").Element("th", title, ("scope", "row"));
+                html.Open("td").Element(title == "command" ? "code" : "span", value).Close().Close();
+            }
+            html.Close().Close().Close();
+        });
+    }
 }

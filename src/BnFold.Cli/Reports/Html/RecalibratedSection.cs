@@ -30,7 +30,8 @@ internal static class RecalibratedSection
     private static DotRow Row(RecalibratedFacts node, bool isBad) => new()
     {
         Name = node.Node,
-        Note = $"level {node.Level}, {Figures.Count(node.Channels, "channel")}; before, all channels {Figures.Magnitude(node.Before.Distance)} σ",
+        Note = $"level {node.Level}, {Figures.Count(node.Channels, "channel")}; "
+            + $"before, all channels {Figures.Magnitude(node.Before.Distance)} σ",
         Values = [node.Before.MaxDistance, node.After.MaxDistance],
         Figure = Figures.Magnitude(node.After.MaxDistance),
         IsBad = isBad,

@@ -55,6 +55,8 @@ internal static class RecalibrateMarkdown
         if (nodes.Count == 0) return;
         text.Collapsed($"Left alone: {nodes.Count}", () => text.Table(
             ["node", "why"],
-            nodes.Select(node => new[] { Code(node.Node) + (node.Inside is null ? "" : $" in {Plain(node.Inside)}"), Plain(node.Reason) })));
+            nodes.Select(node => new[] { Name(node), Plain(node.Reason) })));
     }
+
+    private static string Name(StatisticsLeftAlone node) => Code(node.Node) + (node.Inside is null ? "" : $" in {Plain(node.Inside)}");
 }

@@ -17,6 +17,9 @@ internal sealed record MomentsPart(int Shard, int Shards, int Files, string Sha2
     /// <summary>Moments that were measured, and not merged, as the one part of themselves.</summary>
     public static MomentsPart Of(MomentsFacts measured) => new(measured.Shard, measured.Shards, measured.Files, Digest(measured.Nodes));
 
-    private static string Digest(IReadOnlyList<MomentsNodeFacts> nodes) =>
-        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(nodes, ReportJson.OneLine.IReadOnlyListMomentsNodeFacts)));
+    private static string Digest(IReadOnlyList<MomentsNodeFacts> nodes)
+    {
+        var content = JsonSerializer.SerializeToUtf8Bytes(nodes, ReportJson.OneLine.IReadOnlyListMomentsNodeFacts);
+        return Convert.ToHexStringLower(SHA256.HashData(content));
+    }
 }
