@@ -19,7 +19,10 @@ public sealed record CalibrationOptions
     /// </summary>
     public string? RawType { get; init; }
 
-    /// <summary>Whole shapes of inputs, by name, where raw files are for an input whose sizes the model leaves open.</summary>
+    /// <summary>
+    /// Whole shapes of inputs, by name, where raw files are for an input whose sizes the model leaves open. Axis 0, which counts samples,
+    /// stays as the model has it: the batch is <see cref="BatchSize"/>.
+    /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<long>> Shapes { get; init; } =
         ImmutableDictionary<string, IReadOnlyList<long>>.Empty;
 

@@ -15,7 +15,11 @@ internal sealed class FeedPlan
     /// <exception cref="OnnxFormatException">The options speak of inputs or sizes that the model doesn't have, or an input takes no samples.</exception>
     public FeedPlan(string model, IReadOnlyList<ValueInfoProto> inputs, CalibrationOptions options)
     {
-        Inputs = [.. inputs.Select(input => Declaration(model, input, options))];
+        InputDeclaration[] declared = [.. inputs.Select(input => Declaration(model, input))];
+        InputDeclaration[] whole = [.. declared.Select(input => Given(model, input, options))];
+        IsBatched = whole.Length > 0 && whole.All(input => input.Dims is { Length: > 0 }) && Batches(whole).Length < 2;
+        // A given shape is that of a sample, but for axis 0: how many are fed at a time is only for the model and the caller to say.
+        Inputs = IsBatched ? [.. declared.Zip(whole, WithOwnBatch)] : whole;
         var unknown = options.Shapes.Keys.Concat(options.Scaling.Keys)
             .FirstOrDefault(name => Inputs.All(input => input.Name != name) && (name.Length > 0 || Inputs.Count != 1));
         if (unknown is not null)
@@ -24,12 +28,10 @@ internal sealed class FeedPlan
             throw new OnnxFormatException(model, null, $"{problem}; there are {string.Join(", ", Inputs.Select(input => $"'{input.Name}'"))}");
         }
         Formats = [.. Inputs.Select(input => new InputFormat(input, ScalingOf(input, options), options))];
-        long[] batches = [.. Inputs.Select(input => input.Dims is [{ Size: { } size }, ..] ? size : 0).Where(size => size > 0).Distinct()];
-        IsBatched = Inputs.Count > 0 && Inputs.All(input => input.Dims is { Length: > 0 }) && batches.Length < 2;
         if (!IsBatched) return;
-        DeclaredBatch = batches is [var batch] ? (int)Math.Min(batch, int.MaxValue) : null;
-        if (DeclaredBatch is { } declared && options.BatchSize is { } wanted && wanted != declared)
-            throw new OnnxFormatException(model, null, $"takes batches of {declared}, as it declares, not of {wanted}");
+        DeclaredBatch = Batches(Inputs) is [var batch] ? (int)Math.Min(batch, int.MaxValue) : null;
+        if (DeclaredBatch is { } own && options.BatchSize is { } wanted && wanted != own)
+            throw new OnnxFormatException(model, null, $"takes batches of {own}, as it declares, not of {wanted}");
     }
 
     public IReadOnlyList<InputDeclaration> Inputs { get; }
@@ -42,16 +44,25 @@ internal sealed class FeedPlan
     /// <summary>The batch the model is made for; null where it leaves that open.</summary>
     public int? DeclaredBatch { get; }
 
-    private static InputDeclaration Declaration(string model, ValueInfoProto input, CalibrationOptions options)
+    private static InputDeclaration Declaration(string model, ValueInfoProto input) =>
+        InputDeclaration.Of(input) is { } declaration && TensorCodec.BitSize(declaration.Type) >= 8
+            ? declaration
+            : throw new OnnxFormatException(model, $"input '{input.Name}'", "is no tensor of numbers, so samples in files can't be fed to it");
+
+    /// <summary>The input with the sizes that the caller gives.</summary>
+    private static InputDeclaration Given(string model, InputDeclaration input, CalibrationOptions options)
     {
-        if (InputDeclaration.Of(input) is not { } declaration || TensorCodec.BitSize(declaration.Type) < 8)
-            throw new OnnxFormatException(model, $"input '{input.Name}'", "is no tensor of numbers, so samples in files can't be fed to it");
-        if (!options.Shapes.TryGetValue(input.Name, out var shape)) return declaration;
-        var dims = declaration.Dims;
-        if (dims is { } declared && (declared.Length != shape.Count || declared.Zip(shape).Any(pair => (pair.First.Size ?? pair.Second) != pair.Second)))
-            throw new OnnxFormatException(model, $"input '{input.Name}'", $"is declared as {declaration}, not as [{string.Join(", ", shape)}]");
-        return declaration with { Dims = [.. shape.Select(size => new DeclaredDim(size, ""))] };
+        if (!options.Shapes.TryGetValue(input.Name, out var shape)) return input;
+        if (input.Dims is { } dims && (dims.Length != shape.Count || dims.Zip(shape).Any(pair => (pair.First.Size ?? pair.Second) != pair.Second)))
+            throw new OnnxFormatException(model, $"input '{input.Name}'", $"is declared as {input}, not as [{string.Join(", ", shape)}]");
+        return input with { Dims = [.. shape.Select(size => new DeclaredDim(size, ""))] };
     }
+
+    private static InputDeclaration WithOwnBatch(InputDeclaration declared, InputDeclaration given) =>
+        given with { Dims = [declared.Dims?[0] ?? new(null, $"{declared.Name}[0]"), .. given.Dims!.Value[1..]] };
+
+    private static long[] Batches(IEnumerable<InputDeclaration> inputs) =>
+        [.. inputs.Select(input => input.Dims is [{ Size: { } size }, ..] ? size : 0).Where(size => size > 0).Distinct()];
 
     private InputScaling? ScalingOf(InputDeclaration input, CalibrationOptions options) =>
         options.Scaling.TryGetValue(input.Name, out var own) ? own
