@@ -21,7 +21,7 @@ public sealed record BatchNormDrift
     /// <summary>The channels farthest off, farthest first; five at most, without those whose scale is 0.</summary>
     public IReadOnlyList<ChannelDrift> Worst { get; init; } = [];
 
-    /// <summary>Share of the channels that are beyond the threshold; those with a scale of 0, which hide what they get, are not.</summary>
+    /// <summary>Share beyond the threshold, of the channels without those whose scale is 0, which hide what they get.</summary>
     public double BeyondThreshold { get; init; }
 
     /// <summary>Channels that get the same number everywhere, up to rounding: a standard deviation below 10⁻⁶ of √(mean² + ε).</summary>

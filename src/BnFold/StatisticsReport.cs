@@ -23,7 +23,7 @@ public sealed record StatisticsReport
     /// <summary>The largest distance of all channels whose scale is not 0, in σ; NaN where nothing was measured.</summary>
     public double MaxDistance { get; init; } = double.NaN;
 
-    /// <summary>Share of all channels that are beyond the threshold.</summary>
+    /// <summary>Share beyond the threshold, of all channels without those whose scale is 0.</summary>
     public double BeyondThreshold { get; init; }
 
     /// <summary>

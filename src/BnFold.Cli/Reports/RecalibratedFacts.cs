@@ -14,7 +14,7 @@ internal sealed record RecalibratedFacts(string Node, int Level, int Channels, s
 /// <param name="MeanShift">Its mean less the stored one, in σ stored.</param>
 /// <param name="VarianceRatio">Its variance by the stored one, epsilon added to both.</param>
 /// <param name="Divergence">Mean of the channels' Kullback-Leibler divergences, in nats.</param>
-/// <param name="BeyondThreshold">Share of the channels that are more than 0.25 σ off.</param>
+/// <param name="BeyondThreshold">Share more than 0.25 σ off, of the channels without those whose scale is 0.</param>
 internal sealed record DistanceFacts(
     double Distance,
     double MaxDistance,

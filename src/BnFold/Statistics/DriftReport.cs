@@ -11,7 +11,7 @@ internal static class DriftReport
     {
         BatchNormDrift[] nodes = [.. population.Nodes.Select(node => Of(node, threshold))];
         BatchNormDrift[] measured = [.. nodes.Where(node => node.Verdict is not DriftVerdict.NotMeasured)];
-        var channels = measured.Sum(node => node.Channels.Count);
+        var channels = measured.Sum(Scaled);
         return new()
         {
             Population = population,
@@ -19,10 +19,15 @@ internal static class DriftReport
             Nodes = nodes,
             Verdict = measured.Length == 0 ? DriftVerdict.NotMeasured
                 : measured.Any(node => node.Verdict is DriftVerdict.Drifts) ? DriftVerdict.Drifts : DriftVerdict.Fits,
-            MaxDistance = measured.SelectMany(node => node.Worst.Take(1)).Select(channel => channel.Distance).DefaultIfEmpty(double.NaN).Max(),
-            BeyondThreshold = channels == 0 ? 0 : measured.Sum(node => node.BeyondThreshold * node.Channels.Count) / channels,
+            MaxDistance = Farthest([.. measured.SelectMany(node => node.Worst.Take(1)).Select(channel => channel.Distance)]),
+            BeyondThreshold = channels == 0 ? 0 : measured.Sum(node => node.BeyondThreshold * Scaled(node)) / channels,
         };
     }
+
+    private static int Scaled(BatchNormDrift node) => node.Channels.Count(channel => node.Population.Stored!.Scale[channel.Channel] != 0);
+
+    // NaN is larger than anything here, which Math.Max says and Enumerable.Max does not.
+    private static double Farthest(double[] distances) => distances.Length == 0 ? double.NaN : distances.Aggregate(Math.Max);
 
     private static BatchNormDrift Of(BatchNormPopulation node, double threshold)
     {
@@ -31,7 +36,7 @@ internal static class DriftReport
         ChannelDrift[] channels = [.. seen.Select(channel => Of(node, stored, channel))];
         // NaN, of statistics that are none, is beyond any threshold and farther than any distance.
         ChannelDrift[] scaled = [.. channels.Where(channel => stored.Scale[channel.Channel] != 0)];
-        var beyond = channels.Length == 0 ? 0 : (double)scaled.Count(channel => !(channel.Distance <= threshold)) / channels.Length;
+        var beyond = scaled.Length == 0 ? 0 : (double)scaled.Count(channel => !(channel.Distance <= threshold)) / scaled.Length;
         var notFinite = node.NotFinite.Sum();
         return new()
         {

@@ -50,6 +50,34 @@ public sealed class StatisticsReportTests
     }
 
     [Fact]
+    public void Pruned_channels_do_not_outvote_those_that_live()
+    {
+        var zeros = new double[256];
+        double[] ones = [.. zeros.Select(_ => 1.0)];
+        double[] scale = [.. zeros.Select((_, c) => c < 10 ? 1.0 : 0)];
+        double[] mean = [.. scale.Select(live => live * 100)];
+        var report = StatisticsReport.Of(Of(Node(mean, ones, new(scale, zeros, zeros, ones))));
+        Assert.Equal((DriftVerdict.Drifts, 1, 1), (report.Verdict, report.Nodes[0].BeyondThreshold, report.BeyondThreshold));
+    }
+
+    [Fact]
+    public void Shares_of_nodes_weigh_by_their_live_channels()
+    {
+        var off = Node([9, 9], [1, 1], new([1, 0], [0, 0], [0, 0], [1, 1]));
+        var right = Node([0, 0, 0], [1, 1, 1], new([1, 1, 1], [0, 0, 0], [0, 0, 0], [1, 1, 1]));
+        Assert.Equal(0.25, StatisticsReport.Of(Of(off, right)).BeyondThreshold);
+    }
+
+    [Fact]
+    public void Not_a_number_is_farther_than_any_distance_of_another_node()
+    {
+        var none = Node([0], [1], new([1], [0], [double.NaN], [1]));
+        var far = Node([9], [1], new([1], [0], [0], [1]));
+        Assert.Equal(double.NaN, StatisticsReport.Of(Of(far, none, far)).MaxDistance);
+        Assert.Equal(9, StatisticsReport.Of(Of(far, Node([2], [1], new([1], [0], [0], [1])))).MaxDistance, 1e-3);
+    }
+
+    [Fact]
     public void Statistics_that_are_none_drift()
     {
         var report = StatisticsReport.Of(Of(Node([0], [1], new([1], [0], [double.NaN], [1]))));
@@ -65,7 +93,7 @@ public sealed class StatisticsReportTests
         Assert.Equal(double.NaN, report.MaxDistance);
     }
 
-    private static PopulationStatistics Of(BatchNormPopulation node) => new() { Samples = 10, Nodes = [node] };
+    private static PopulationStatistics Of(params BatchNormPopulation[] nodes) => new() { Samples = 10, Nodes = nodes };
 
     private static BatchNormPopulation Node(double[] mean, double[] variance, BatchNormParameters stored) => new()
     {
