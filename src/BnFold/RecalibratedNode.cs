@@ -1,3 +1,5 @@
+using BnFold.Recalibration;
+
 namespace BnFold;
 
 /// <summary>A BatchNormalization whose statistics were estimated again.</summary>
@@ -20,4 +22,11 @@ public sealed record RecalibratedNode
 
     /// <summary>The new statistics against what the model with the new statistics does on it.</summary>
     public required BatchNormDrift After { get; init; }
+
+    /// <summary>
+    /// Whether the new statistics of every channel are those that the model with them gets: mean and standard deviation are off by no more
+    /// than the tolerance and what rounding to their type takes, half a step.
+    /// </summary>
+    /// <param name="tolerance">In σ stored: √(variance + ε).</param>
+    public bool Fits(double tolerance) => StoredFit.IsWithin(this, tolerance);
 }

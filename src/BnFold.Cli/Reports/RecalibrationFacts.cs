@@ -3,7 +3,7 @@ namespace BnFold.Cli.Reports;
 /// <summary>What became of the statistics of a model.</summary>
 internal sealed record RecalibrationFacts
 {
-    /// <summary>What float statistics may be off afterwards, in σ, where every level was measured by itself.</summary>
+    /// <summary>What statistics may be off afterwards beside their rounding, in σ, where every level was measured by itself.</summary>
     public const double MaxDistance = 1e-3;
 
     public required string? OnnxRuntimeVersion { get; init; }
@@ -38,10 +38,6 @@ internal sealed record RecalibrationFacts
         Skipped = report.Skipped,
         Nodes = [.. report.Nodes.Select(RecalibratedFacts.Of)],
         LeftAlone = report.LeftAlone,
-        Unsettled = report.Method is RecalibrationMethod.Exact ? [.. report.Nodes.Where(IsUnsettled).Select(node => node.Node)] : [],
+        Unsettled = report.Method is RecalibrationMethod.Exact ? [.. report.Nodes.Where(node => !node.Fits(MaxDistance)).Select(node => node.Node)] : [],
     };
-
-    // Where half precision stores a large mean beside a small variance, rounding alone is more.
-    private static bool IsUnsettled(RecalibratedNode node) =>
-        node.Type is "Float" or "Double" && node.After.Channels.Any(channel => !(channel.Distance <= MaxDistance));
 }
