@@ -54,7 +54,7 @@ internal sealed class RecalibrationRun : IDisposable
         }
         var old = Measured();
         var weights = Weights();
-        var plan = RunPlanner.Plan(_copy, _survey, _data, weights, _cancellation);
+        var plan = RunPlanner.Plan(_copy, _survey, _data, weights, _options.Resources, _cancellation);
         _progress?.Report(new(plan, 0, 0, 0, plan.Estimate));
         var clock = new PassClock(_progress, plan, weights);
 

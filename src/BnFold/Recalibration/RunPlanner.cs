@@ -16,12 +16,13 @@ internal static class RunPlanner
         SiteSurvey survey,
         CalibrationData data,
         IReadOnlyList<double> weights,
+        StatisticsOptions resources,
         CancellationToken cancellation)
     {
         try
         {
             var clock = Stopwatch.StartNew();
-            using var capture = new Capture(model, survey.Sites.Select(site => site.X));
+            using var capture = new Capture(model, survey.Sites.Select(site => site.X), resources.MemoryLimit);
             var opening = clock.Elapsed;
             var feed = new FeedPlan(model.File.Path, capture.Inputs, data.Options);
             var reader = new BatchReader(data, feed);

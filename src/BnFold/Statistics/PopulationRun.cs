@@ -47,11 +47,10 @@ internal sealed class PopulationRun(
         var statistics = new PopulationStatistics { Samples = 0, Nodes = [.. nodes.Select(Described)] };
         if (measured.Count == 0) return statistics;
 
-        using var capture = Guarded(() => new Capture(model, measured.Keys.Select(node => node.Value).Concat(AlsoSeen)));
+        using var capture = Guarded(() => new Capture(model, measured.Keys.Select(node => node.Value).Concat(AlsoSeen), options.MemoryLimit));
         var plan = new FeedPlan(model.File.Path, Fed ?? capture.Inputs, data.Options);
         var reader = new BatchReader(data, plan);
         var samples = 0L;
-        var isFirst = true;
         var isOpen = plan is { IsBatched: true, DeclaredBatch: null } && data.Options.BatchSize is null;
         if (isOpen) reader.BatchSize = 1;
         foreach (var batch in reader.Read(cancellation))
@@ -65,8 +64,8 @@ internal sealed class PopulationRun(
                     foreach (var (node, moments) in part) measured[node].Merge(moments);
                     EachBatch(batch, part);
                 }
-                if (isFirst) Settle(capture, reader, bytes, isOpen);
-                isFirst = false;
+                // The first sample tells how many of them fit into memory.
+                if (isOpen && samples == 0) reader.BatchSize = (int)Math.Clamp(options.MemoryLimit / Math.Max(1, bytes), 1, FeedPlan.DefaultBatchSize);
                 samples += batch.Samples;
             }
             progress?.Report(new(samples, (double)reader.SetsRead / reader.Sets));
@@ -92,7 +91,7 @@ internal sealed class PopulationRun(
         Stored = node.Stored,
     };
 
-    private IReadOnlyDictionary<string, long> Run(Capture capture, CalibrationBatch batch, Dictionary<MeasuredNode, Moments> measured)
+    private long Run(Capture capture, CalibrationBatch batch, Dictionary<MeasuredNode, Moments> measured)
     {
         try
         {
@@ -135,19 +134,6 @@ internal sealed class PopulationRun(
         {
             throw new OnnxFormatException(model.File.Path, node.Place.Node.Title, exception.Message, exception);
         }
-    }
-
-    // The first batch tells how much memory the values of a sample take.
-    private void Settle(Capture capture, BatchReader reader, IReadOnlyDictionary<string, long> bytes, bool isOpen)
-    {
-        var total = Math.Max(1, bytes.Values.Sum());
-        if (isOpen) reader.BatchSize = (int)Math.Clamp(options.MemoryLimit / total, 1, FeedPlan.DefaultBatchSize);
-        if (total <= options.MemoryLimit) return;
-        Guarded(() =>
-        {
-            capture.Divide(bytes, options.MemoryLimit);
-            return capture;
-        });
     }
 
     private T Guarded<T>(Func<T> action)
