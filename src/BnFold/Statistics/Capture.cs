@@ -15,6 +15,7 @@ internal sealed class Capture : IDisposable
     private readonly Dictionary<string, ValueInfoProto> _inputs;
     private readonly string[] _values;
     private readonly List<ExcerptSession> _sessions = [];
+    private readonly ClippedForm _form;
     private IReadOnlyList<string>[] _groups;
     private IReadOnlyDictionary<string, long> _bytes = new Dictionary<string, long>();
     private long _fed = -1;
@@ -28,6 +29,7 @@ internal sealed class Capture : IDisposable
         (_model, _limit) = (model, limit);
         _values = [.. values.Distinct()];
         _groups = [_values];
+        _form = new(model);
         _inputs = model.Graph.Inputs.DistinctBy(input => input.Name).ToDictionary(input => input.Name, StringComparer.Ordinal);
         _sessions.Add(Open(_values));
         Inputs = [.. _inputs.Values.Where(input => _sessions[0].Inputs.Contains(input.Name))];
@@ -84,5 +86,17 @@ internal sealed class Capture : IDisposable
         _sessions.Clear();
     }
 
-    private ExcerptSession Open(IReadOnlyList<string> values) => new(_model, values, _inputs, level: OrtOptimizationLevel.Default);
+    private ExcerptSession Open(IReadOnlyList<string> values)
+    {
+        var model = _model.Graph.Model;
+        if (_form.For(values) is { } form) _model.Show(form);
+        try
+        {
+            return new(_model, values, _inputs, level: OrtOptimizationLevel.Default);
+        }
+        finally
+        {
+            if (!ReferenceEquals(_model.Graph.Model, model)) _model.Show(model);
+        }
+    }
 }
