@@ -3,7 +3,9 @@ using BnFold.Verification;
 
 namespace BnFold.Recalibration;
 
-/// <summary>Holds stored statistics against what was seen, and allows for their rounding: beside a small σ, that of a large mean is far.</summary>
+/// <summary>
+/// Holds stored statistics against what was seen, and allows for their rounding: beside a small σ, that of a large mean is far.
+/// </summary>
 internal static class StoredFit
 {
     /// <inheritdoc cref="RecalibratedNode.Fits"/>

@@ -47,7 +47,8 @@ internal sealed class PopulationRun(
         var statistics = new PopulationStatistics { Samples = 0, Nodes = [.. nodes.Select(Described)] };
         if (measured.Count == 0) return statistics;
 
-        using var capture = Guarded(() => new Capture(model, measured.Keys.Select(node => node.Value).Concat(AlsoSeen), options.MemoryLimit));
+        var values = measured.Keys.Select(node => node.Value).Concat(AlsoSeen);
+        using var capture = Guarded(() => new Capture(model, values, options.MemoryLimit));
         var plan = new FeedPlan(model.File.Path, Fed ?? capture.Inputs, data.Options);
         var reader = new BatchReader(data, plan);
         var samples = 0L;
@@ -65,7 +66,8 @@ internal sealed class PopulationRun(
                     EachBatch(batch, part);
                 }
                 // The first sample tells how many of them fit into memory.
-                if (isOpen && samples == 0) reader.BatchSize = (int)Math.Clamp(options.MemoryLimit / Math.Max(1, bytes), 1, FeedPlan.DefaultBatchSize);
+                if (isOpen && samples == 0)
+                    reader.BatchSize = (int)Math.Clamp(options.MemoryLimit / Math.Max(1, bytes), 1, FeedPlan.DefaultBatchSize);
                 samples += batch.Samples;
             }
             progress?.Report(new(samples, (double)reader.SetsRead / reader.Sets));

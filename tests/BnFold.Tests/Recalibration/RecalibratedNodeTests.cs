@@ -15,7 +15,9 @@ public sealed class RecalibratedNodeTests : IDisposable
     {
         var model = new ModelBuilder().Input("x", -1, 1).BatchNorm("x", "y", 1).Output("y");
         var data = _run.File("times.npy");
-        NpyWriter.Write(data, [64, 1], [.. Enumerable.Range(0, 64).Select(i => 1.7e9 + (128 * ((14 * ((i % 8) - 4)) + (i % 4 == 0 ? 1 : 0))))]);
+        NpyWriter.Write(
+            data, [64, 1],
+            [.. Enumerable.Range(0, 64).Select(i => 1.7e9 + (128 * ((14 * ((i % 8) - 4)) + (i % 4 == 0 ? 1 : 0))))]);
         _run.Write(model.Model).On(data);
         var node = Assert.Single(_run.Report.Nodes);
         Assert.True(node.After.Channels[0].Distance > 2e-3, $"{node.After.Channels[0].Distance} σ");
@@ -48,7 +50,8 @@ public sealed class RecalibratedNodeTests : IDisposable
     [Fact]
     public void What_differs_from_run_to_run_does_not_fit()
     {
-        var model = new ModelBuilder().Input("x", -1, 1).BatchNorm("x", "a", 1).BatchNorm("a", "b", 1).Node("Relu", "b", "c").BatchNorm("c", "d", 1)
+        var model = new ModelBuilder().Input("x", -1, 1).BatchNorm("x", "a", 1).BatchNorm("a", "b", 1)
+            .Node("Relu", "b", "c").BatchNorm("c", "d", 1)
             .Node("RandomNormalLike", "x", "r").Node("Add", "a r", "s").BatchNorm("s", "e", 1).Node("Add", "d e", "y").Output("y");
         var data = _run.File("data.npy");
         NpyWriter.Write(data, [16, 1], NpyWriter.Noise(3, 16));
@@ -61,7 +64,15 @@ public sealed class RecalibratedNodeTests : IDisposable
 
     private static RecalibratedNode Node(string type, BatchNormParameters stored, double mean, double variance)
     {
-        var seen = new BatchNormPopulation { Node = "bn", Stored = stored, Count = [10], Mean = [mean], SquaredDeviations = [10 * variance], NotFinite = [0] };
+        var seen = new BatchNormPopulation
+        {
+            Node = "bn",
+            Stored = stored,
+            Count = [10],
+            Mean = [mean],
+            SquaredDeviations = [10 * variance],
+            NotFinite = [0],
+        };
         var drift = new BatchNormDrift { Population = seen, Verdict = DriftVerdict.Fits };
         return new() { Node = "bn", Level = 0, Channels = 1, Type = type, Before = drift, After = drift };
     }

@@ -33,7 +33,8 @@ public sealed class ClippedFormTests : IDisposable
     {
         using (var clipped = Open(Clipped(new()))) Assert.Null(new ClippedForm(clipped).For(["d"]));
         using (var wide = Open(Clipped(new() { Type = ElementType.Double }))) Assert.Null(new ClippedForm(wide).For(["c"]));
-        using var relu = Open(new ModelBuilder().Input("x", -1, 3, 8, 8).Conv("x", "c", 4, 3).BatchNorm("c", "b", 4).Node("Relu", "b", "y").Output("y"));
+        using var relu = Open(
+            new ModelBuilder().Input("x", -1, 3, 8, 8).Conv("x", "c", 4, 3).BatchNorm("c", "b", 4).Node("Relu", "b", "y").Output("y"));
         Assert.Null(new ClippedForm(relu).For(["c"]));
     }
 

@@ -37,7 +37,8 @@ public sealed class FeedPlanTests : IDisposable
     [Fact]
     public void A_given_shape_is_the_whole_one_where_axis_0_differs_between_inputs()
     {
-        _samples.Save(new ModelBuilder().Input("left", -1, 2).Input("right", -2, 2).Node("Add", "left right", "s").BatchNorm("s", "y", 2).Output("y"));
+        _samples.Save(new ModelBuilder().Input("left", -1, 2).Input("right", -2, 2)
+            .Node("Add", "left right", "s").BatchNorm("s", "y", 2).Output("y"));
         WriteRaw("left_0.bin", [1, 2]);
         WriteRaw("right_0.bin", [10, 20, 30, 40, 50, 60]);
         var shapes = new Dictionary<string, IReadOnlyList<long>> { ["left"] = [1, 2], ["right"] = [3, 2] };
@@ -47,7 +48,8 @@ public sealed class FeedPlanTests : IDisposable
     [Fact]
     public void Mini_batches_are_as_large_with_a_given_shape_as_without()
     {
-        var model = new ModelBuilder().Input("x", -1, 2, -2).BatchNorm("x", "a", 2).Node("Relu", "a", "r").BatchNorm("r", "y", 2).Output("y");
+        var model = new ModelBuilder().Input("x", -1, 2, -2).BatchNorm("x", "a", 2)
+            .Node("Relu", "a", "r").BatchNorm("r", "y", 2).Output("y");
         var values = _samples.Noise(64, 2, 3);
         _samples.Write("a.npy", values, 64, 2, 3);
         var raw = Path.Combine(_samples.Folder, "a.bin");

@@ -54,7 +54,8 @@ public sealed class StatisticsCollectorTests : IDisposable
             Assert.Equal(expected.Count, found.Count);
             for (var c = 0; c < expected.Count.Count; c++)
             {
-                Assert.Equal(expected.Mean[c], found.Mean[c], 1e-6 * (Math.Abs(expected.Mean[c]) + Math.Sqrt(expected.Variance(c))));
+                var size = Math.Abs(expected.Mean[c]) + Math.Sqrt(expected.Variance(c));
+                Assert.Equal(expected.Mean[c], found.Mean[c], 1e-6 * size);
                 Assert.Equal(1, found.Variance(c) / expected.Variance(c), 1e-6);
             }
         }
