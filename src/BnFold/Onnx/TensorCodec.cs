@@ -1,6 +1,6 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace BnFold.Onnx;
 
@@ -100,30 +100,28 @@ internal static class TensorCodec
         _ => throw Unknown(type),
     };
 
-    // Loops over whole tensors are compiled once and for good: a run is over before the runtime finds out that they are hot.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // In vectors of 128 bits, which can be precompiled: most tensors are read before a compiler would be done.
     private static void Widen(ReadOnlySpan<float> source, Span<double> destination)
     {
         var i = 0;
-        for (; i <= source.Length - Vector<float>.Count; i += Vector<float>.Count)
+        for (; i <= source.Length - Vector128<float>.Count; i += Vector128<float>.Count)
         {
-            Vector.Widen(new Vector<float>(source[i..]), out var low, out var high);
+            var (low, high) = Vector128.Widen(Vector128.Create(source[i..]));
             low.CopyTo(destination[i..]);
-            high.CopyTo(destination[(i + Vector<double>.Count)..]);
+            high.CopyTo(destination[(i + Vector128<double>.Count)..]);
         }
         for (; i < source.Length; i++) destination[i] = source[i];
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool Narrow(ReadOnlySpan<double> source, Span<float> destination)
     {
-        var max = new Vector<float>(float.MaxValue);
-        var finite = Vector<int>.AllBitsSet;
+        var max = Vector128.Create(float.MaxValue);
+        var finite = Vector128<int>.AllBitsSet;
         var i = 0;
-        for (; i <= source.Length - Vector<float>.Count; i += Vector<float>.Count)
+        for (; i <= source.Length - Vector128<float>.Count; i += Vector128<float>.Count)
         {
-            var narrowed = Vector.Narrow(new Vector<double>(source[i..]), new Vector<double>(source[(i + Vector<double>.Count)..]));
-            finite &= Vector.LessThanOrEqual(Vector.Abs(narrowed), max);
+            var narrowed = Vector128.Narrow(Vector128.Create(source[i..]), Vector128.Create(source[(i + Vector128<double>.Count)..]));
+            finite &= Vector128.LessThanOrEqual(Vector128.Abs(narrowed), max).AsInt32();
             narrowed.CopyTo(destination[i..]);
         }
         var rest = true;
@@ -132,7 +130,7 @@ internal static class TensorCodec
             destination[i] = (float)source[i];
             rest &= float.IsFinite(destination[i]);
         }
-        return rest && Vector.EqualsAll(finite, Vector<int>.AllBitsSet);
+        return rest && Vector128.EqualsAll(finite, Vector128<int>.AllBitsSet);
     }
 
     private static bool Copy(ReadOnlySpan<double> source, Span<double> destination)

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using BnFold.Graphs;
 
 namespace BnFold.Operators;
@@ -6,7 +5,7 @@ namespace BnFold.Operators;
 /// <summary>The operators an affine can go into or through, by operator type of the ai.onnx domain. Every other one blocks.</summary>
 internal static class OperatorTable
 {
-    private static readonly FrozenDictionary<string, Operator> _known = new Dictionary<string, Operator>
+    private static readonly Dictionary<string, Operator> _known = new Dictionary<string, Operator>
     {
         ["Conv"] = new Conv(),
         ["ConvTranspose"] = new ConvTranspose(),
@@ -62,7 +61,7 @@ internal static class OperatorTable
         ["QuantizeLinear"] = new QuantizationNode(),
         ["DequantizeLinear"] = new QuantizationNode(),
         ["DynamicQuantizeLinear"] = new QuantizationNode(),
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    };
 
     public static IEnumerable<string> Names => _known.Keys;
 

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 
 namespace BnFold.Graphs.Inference;
 
@@ -8,7 +7,7 @@ namespace BnFold.Graphs.Inference;
 /// </summary>
 internal static class ContentRules
 {
-    private static readonly FrozenDictionary<string, ContentRule> _rules =
+    private static readonly Dictionary<string, ContentRule> _rules =
         new Dictionary<string, ContentRule>(StringComparer.Ordinal)
         {
             ["Shape"] = static (x, _) => Making.ShapePart(x) is var (first, count)
@@ -52,7 +51,7 @@ internal static class ContentRules
             ["ReduceSum"] = ContentMovement.Reduce(ContentArithmetic.Add),
             ["ReduceMin"] = ContentMovement.Reduce(ContentArithmetic.Minimum),
             ["ReduceMax"] = ContentMovement.Reduce(ContentArithmetic.Maximum),
-        }.ToFrozenDictionary(StringComparer.Ordinal);
+        };
 
     /// <param name="x">The node and what is known of its inputs.</param>
     /// <param name="dims">The dims of the output asked for; null where not even the rank is known.</param>

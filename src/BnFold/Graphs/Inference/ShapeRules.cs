@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 
 namespace BnFold.Graphs.Inference;
 
@@ -8,7 +7,7 @@ namespace BnFold.Graphs.Inference;
 /// </summary>
 internal static class ShapeRules
 {
-    private static readonly FrozenDictionary<string, ShapeRule> _ofFirstOutput = Table(
+    private static readonly Dictionary<string, ShapeRule> _ofFirstOutput = Table(
         // Activations and other functions of one element.
         ("Relu LeakyRelu PRelu ThresholdedRelu Elu Selu Celu Gelu Erf Sigmoid HardSigmoid HardSwish Swish Mish Tanh ScaledTanh Softplus "
             + "ParametricSoftplus Softsign Shrink Clip Identity Cast CastLike Bernoulli", Elementwise.SameAsInput),
@@ -64,7 +63,7 @@ internal static class ShapeRules
         ("NonZero", Making.NonZero),
         ("NonMaxSuppression", Making.NonMaxSuppression));
 
-    private static readonly FrozenDictionary<string, ShapeRule> _ofEveryOutput = Table(
+    private static readonly Dictionary<string, ShapeRule> _ofEveryOutput = Table(
         ("BatchNormalization", Elementwise.BatchNormalization),
         ("LayerNormalization", Elementwise.LayerNormalization),
         ("Dropout", Elementwise.SameAsInput),
@@ -84,14 +83,14 @@ internal static class ShapeRules
         return x.Output == 0 && _ofFirstOutput.TryGetValue(x.Node.OpType, out rule) ? rule(x) : null;
     }
 
-    private static FrozenDictionary<string, ShapeRule> Table(params ReadOnlySpan<(string Operators, ShapeRule Rule)> rows)
+    private static Dictionary<string, ShapeRule> Table(params ReadOnlySpan<(string Operators, ShapeRule Rule)> rows)
     {
         var table = new Dictionary<string, ShapeRule>(StringComparer.Ordinal);
         foreach (var (operators, rule) in rows)
         {
             foreach (var name in operators.Split(' ')) table.Add(name, rule);
         }
-        return table.ToFrozenDictionary(StringComparer.Ordinal);
+        return table;
     }
 }
 
