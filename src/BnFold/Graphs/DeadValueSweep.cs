@@ -16,10 +16,17 @@ internal sealed class DeadValueSweep(GraphView view)
         {
             if (value.Uses.Count > 0 || value.IsGraphOutput) continue;
             if (value.Initializer is not null)
-                value.Scope.Forget(value);
+                Forget(value);
             else if (value.Producer is { IsRemoved: false } producer && producer.Outputs.All(IsUnread))
                 Remove(producer);
         }
+    }
+
+    /// <summary>One that callers may replace is part of the interface, read or not.</summary>
+    private void Forget(Value initializer)
+    {
+        var isInterface = initializer.GraphInput is not null && view.Model.IrVersion >= 4 && !view.Constants.Policy.FreezeInputs;
+        if (!isInterface) initializer.Scope.Forget(initializer);
     }
 
     private static bool IsUnread(Value? value) => value is null || (value.Uses.Count == 0 && !value.IsGraphOutput);

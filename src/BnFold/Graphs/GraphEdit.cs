@@ -28,6 +28,8 @@ internal sealed record GraphEdit
             var gone = removal.Output;
             var isRewritten = Rewrites.Any(rewrite => rewrite.Node == removal.Node && rewrite.Constants.Any(constant => constant.Input == removal.DataInput));
             var kept = survivors[gone] = isRewritten ? null : survivors.GetValueOrDefault(removal.Input, removal.Input);
+            if (kept is not null && gone.Uses.Any(use => use.Node.Scope != kept.Scope && use.Node.Scope.Find(kept.Name) != kept))
+                return new(SkipReason.ScopeBoundary, $"value {gone} is read inside a body that has a {kept} of its own");
             if (!gone.IsPinned) continue;
             if (kept is null or { Producer: null, GraphInput: null }) return new(SkipReason.GraphOutput, $"value {gone}, which its graph returns, would be a constant");
             if (kept.Scope != gone.Scope) return new(SkipReason.ScopeBoundary, $"value {gone}, which its graph returns, would be {kept} of the graph around it");

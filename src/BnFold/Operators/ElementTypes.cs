@@ -1,4 +1,5 @@
 using BnFold.Graphs;
+using BnFold.Graphs.Inference;
 using BnFold.Onnx;
 
 namespace BnFold.Operators;
@@ -6,6 +7,14 @@ namespace BnFold.Operators;
 /// <summary>Element types of values: as declared, or those of what they are computed from.</summary>
 internal static class ElementTypes
 {
+    /// <summary>Of the operators whose shapes are known, those whose first output need not have the type of the first input.</summary>
+    private static readonly HashSet<string> _ownType =
+    [
+        "ArgMax", "ArgMin", "Bernoulli", "CastLike", "Constant", "ConstantOfShape", "ConvInteger", "DynamicQuantizeLinear", "Equal", "EyeLike", "Greater",
+        "GreaterOrEqual", "IsInf", "IsNaN", "Less", "LessOrEqual", "MatMulInteger", "NonMaxSuppression", "NonZero", "OneHot", "QLinearConv", "QLinearMatMul",
+        "QuantizeLinear", "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike", "Shape", "Size",
+    ];
+
     /// <summary>Null where nothing up to the graph's inputs tells, or something on the way may change the type.</summary>
     public static ElementType? Of(Value? value)
     {
@@ -15,6 +24,7 @@ internal static class ElementTypes
             if (value.ElementType is { } known) return Keep(known);
             if (value.Type?.TensorType is { ElemType: not 0 } declared) return Keep((ElementType)declared.ElemType);
             if (value.Scope.View.Constants.Find(value) is { } constant) return Keep(constant.Type);
+            if (value.Producer is { } producer && producer.Is("Cast")) return producer.Int("to") is { } to ? Keep((ElementType)to) : null;
             value = SameTypeAs(value);
         }
         return null;
@@ -27,11 +37,11 @@ internal static class ElementTypes
         }
     }
 
-    /// <summary>Every operator an affine passes makes its first output of the type of its first input, but those of quantization.</summary>
+    /// <summary>The value whose type the first output of a node has; null where it has a type of its own.</summary>
     private static Value? SameTypeAs(Value value)
     {
-        if (value.Producer is not { } producer || OperatorTable.For(producer) is not { } rule || producer.IndexOfOutput(value) != 0) return null;
-        if (rule is QuantizationNode) return producer.Is("DequantizeLinear") ? producer.Input(1) : null;
-        return producer.Input(0);
+        if (value.Producer is not { } producer || producer.IndexOfOutput(value) != 0) return null;
+        if (producer.Is("DequantizeLinear") || producer.Is("Where")) return producer.Input(1);
+        return ShapeRules.Knows(producer) && !_ownType.Contains(producer.OpType) ? producer.Input(0) : null;
     }
 }

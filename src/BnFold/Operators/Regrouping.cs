@@ -12,6 +12,7 @@ internal static class Regrouping
 {
     public static Affine? Move(Affine affine, Shape from, Shape to)
     {
+        if (affine.Scale.Values.IsEmpty || affine.Shift.Values.IsEmpty) return null;
         var varying = Enumerable.Range(0, from.Rank).Where(affine.VariesOn).ToArray();
         if (varying.Length == 0) return new(Coefficients.Uniform(to.Rank, affine.Scale.Values[0]), Coefficients.Uniform(to.Rank, affine.Shift.Values[0]));
         if (from.Dims.Concat(to.Dims).Any(static d => d.Size == 0)) return null;

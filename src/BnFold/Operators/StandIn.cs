@@ -12,6 +12,11 @@ internal static class StandIn
 
     public static NewConstant? Operand(Node node, ElementType type, Coefficients shift, out Passage? blocked)
     {
+        if (type == ElementType.Undefined)
+        {
+            blocked = Passage.Blocked(node, SkipReason.UnsupportedType, "nothing tells the element type that a constant beside it would need");
+            return null;
+        }
         var dims = shift.Dims.SkipWhile(static d => d == 1).Select(static d => (long)d);
         return HostConstants.TryMake(node, 1, type, [.. dims], shift.Values.ToArray(), $"{node.Name}.shift", out var operand, out blocked) ? operand : null;
     }

@@ -15,6 +15,9 @@ internal sealed class Judge(Subject subject, IReadOnlyDictionary<string, ValueIn
 
     public Tally Tally { get; } = new(subject.Original.Graph);
 
+    /// <summary>By how much of their range values may be off beside rounding.</summary>
+    public double Roughness { get; init; }
+
     /// <summary>Values that the original makes differently each time it runs, with a line about each.</summary>
     public IReadOnlyDictionary<string, string> Irreproducible => _irreproducible;
 
@@ -43,7 +46,7 @@ internal sealed class Judge(Subject subject, IReadOnlyDictionary<string, ValueIn
 
     private void LookAgain(List<ValueComparison> suspects, TensorSet inputs, TensorSet expected, CancellationToken cancellation)
     {
-        using var sensitivity = new Sensitivity(subject, suspects.Select(suspect => suspect.Name), fed);
+        using var sensitivity = new Sensitivity(subject, suspects.Select(suspect => suspect.Name), fed) { Roughness = Roughness };
         var movements = sensitivity.Measure(inputs, expected, cancellation);
         foreach (var suspect in suspects) Tally.Add(suspect with { Excuse = Excuse(suspect, movements[suspect.Name]) });
     }

@@ -40,7 +40,7 @@ internal sealed class ModelComparison(
         var subject = new Subject(original, other, samples, options, new HashSet<string>());
         var sites = Check(subject);
         if (options.AllowReusedNames) report = report with { ReusedNames = LookPast(ref subject, ref sites) };
-        var outputs = new OutputCheck(subject, _progress, cancellation);
+        var outputs = new OutputCheck(subject, sites.Roughness, _progress, cancellation);
         outputs.Run();
         return new Findings(subject, sites, outputs, claims).CompleteFrom(report);
     }

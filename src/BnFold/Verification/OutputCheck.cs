@@ -8,11 +8,15 @@ internal sealed class OutputCheck
     private readonly CancellationToken _cancellation;
     private readonly List<string> _warnings = [];
 
-    public OutputCheck(Subject subject, ProgressCounter progress, CancellationToken cancellation)
+    /// <param name="subject">The two models.</param>
+    /// <param name="roughness">What a right fold may be off by beside rounding, see <see cref="SiteCheck.Roughness"/>.</param>
+    /// <param name="progress">Told of each step.</param>
+    /// <param name="cancellation">Looked at between two operators.</param>
+    public OutputCheck(Subject subject, double roughness, ProgressCounter progress, CancellationToken cancellation)
     {
         (_subject, _progress, _cancellation) = (subject, progress, cancellation);
-        AsWritten = new(subject, subject.Inputs, subject.LimitOfOutput);
-        Optimized = new(subject, subject.Inputs, subject.LimitOfOutput);
+        AsWritten = new(subject, subject.Inputs, subject.LimitOfOutput) { Roughness = roughness };
+        Optimized = new(subject, subject.Inputs, subject.LimitOfOutput) { Roughness = roughness };
         Expectations = new(subject);
     }
 

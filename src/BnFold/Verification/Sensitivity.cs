@@ -22,6 +22,9 @@ internal sealed class Sensitivity : IDisposable
         _session = new(subject.Original, _values, fed, excerpt => new(excerpt, subject.Values.TypeOf));
     }
 
+    /// <summary>By how much of their range values may be off beside rounding.</summary>
+    public double Roughness { get; init; }
+
     /// <summary>How far each value moves, by name.</summary>
     /// <param name="fed">What the values were computed from.</param>
     /// <param name="results">The values, as they were computed, perhaps among others: in float16 that alone can change last digits.</param>
@@ -48,13 +51,13 @@ internal sealed class Sensitivity : IDisposable
     public void Dispose() => _session.Dispose();
 
     /// <summary>Some roundings of a type in which sums are rounded at every step; less than one where they are not.</summary>
-    private static double AmplitudeOf(ElementType type) => type switch
+    private double AmplitudeOf(ElementType type) => Math.Max(Roughness, type switch
     {
         ElementType.Double => Math.ScaleB(1, -50),
         ElementType.Float16 => Math.ScaleB(1, -12),
         ElementType.BFloat16 => Math.ScaleB(1, -9),
         _ => Math.ScaleB(1, -21),
-    };
+    });
 
     private TensorSet Run(TensorSet fed, Func<ElementType, double> amplitudeOf, int direction, CancellationToken cancellation)
     {

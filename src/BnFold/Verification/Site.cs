@@ -24,6 +24,9 @@ internal sealed record Site(
     /// </summary>
     public bool CanHide => Original.Any(node => node.CanHide);
 
+    /// <summary>Both models start from the same values.</summary>
+    public bool StartsAlike { get; init; } = true;
+
     /// <summary>How many layers lie one behind the other in the original; 1 if there are none.</summary>
     public int Steps()
     {

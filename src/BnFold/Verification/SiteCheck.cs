@@ -31,6 +31,11 @@ internal sealed class SiteCheck
     /// <summary>What the witnesses tell, of sites in which differences may hide.</summary>
     public Information Information { get; } = new();
 
+    /// <summary>The largest rounding of a bias to whole steps, as a share of the range of what it is added to; 0 where there is none.</summary>
+    public double Roughness => _subject.Sites.Where(site => Judge.Tally.Contains(site.Value))
+        .Select(site => (Half: BiasSteps.Half(_subject.Other, site.Other), Judge.Tally[site.Value].Range))
+        .Where(pair => pair.Half > 0 && pair.Range > 0).Select(pair => pair.Half / pair.Range).DefaultIfEmpty().Max();
+
     /// <summary>Sites that could not be run by themselves, with a line about each.</summary>
     public IReadOnlyDictionary<string, string> Unjudged => _unjudged;
 
@@ -99,7 +104,8 @@ internal sealed class SiteCheck
             using var expected = original.Run(fed, _cancellation);
             using var found = other.Run(fed, _cancellation);
             // Values that only noise takes to where a root or a logarithm ends tell nothing.
-            var finite = sites.Select(site => site.Value).Where(value => TensorComparer.IsFinite(expected[value]));
+            // Where the two forms start from different values, these would not belong together.
+            var finite = sites.Where(site => site.StartsAlike).Select(site => site.Value).Where(value => TensorComparer.IsFinite(expected[value]));
             Judge.Compare(finite, fed, expected, found, _subject.Samples.Count, _cancellation);
         }
         catch (ModelRunException exception) when (exception.Model == _subject.Original)

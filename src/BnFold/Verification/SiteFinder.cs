@@ -67,6 +67,9 @@ internal sealed class SiteFinder(RunnableModel original, RunnableModel other, Co
         var before = new Excerpt(original.Graph, [witness], common.Declarations);
         var after = new Excerpt(other.Graph, [witness], common.Declarations);
         var nodes = original.Graph.BatchNormalizations(before.Nodes);
-        return new(witness, before.Nodes, after.Nodes, [.. before.Inputs.Union(after.Inputs)], [.. nodes]);
+        return new(witness, before.Nodes, after.Nodes, [.. before.Inputs.Union(after.Inputs)], [.. nodes])
+        {
+            StartsAlike = before.Inputs.ToHashSet(StringComparer.Ordinal).SetEquals(after.Inputs),
+        };
     }
 }

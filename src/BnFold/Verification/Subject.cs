@@ -57,7 +57,10 @@ internal sealed class Subject
     public Limit LimitOf(Site site)
     {
         var precision = Precision.Of(site.Original);
-        return Tolerance.Site(Values.TypeOf(site.Value) ?? precision, precision, site.Steps());
+        var limit = Tolerance.Site(Values.TypeOf(site.Value) ?? precision, precision, site.Steps());
+        return Options is { AbsoluteTolerance: null, RelativeTolerance: null, Strict: false }
+            ? limit with { Absolute = limit.Absolute + BiasSteps.Half(Other, site.Other) }
+            : limit;
     }
 
     /// <summary>The inputs of a sample. The caller disposes them.</summary>

@@ -84,9 +84,9 @@ internal sealed record AffineSite(Node Node, int DataInput, Affine Affine, Eleme
         return site is not null;
     }
 
-    /// <summary>X's type: that of the parameters, unless operator set 15 and the file say otherwise.</summary>
+    /// <summary>X's type: that of the parameters before operator set 15; Undefined where nothing tells it.</summary>
     private static ElementType TypeOf(Node node, Constant scale) =>
-        node.Opset < 15 ? scale.Type : ElementTypes.Of(node.Input(0)!) ?? scale.Type;
+        node.Opset < 15 ? scale.Type : ElementTypes.Of(node.Output(0)!) ?? ElementType.Undefined;
 
     /// <summary>Where the parameters lie on X: along axis 1, or over all axes but the first (spatial = 0).</summary>
     private static bool TryPlace(Node node, Shape shape, Constant scale, out int[] dims, [NotNullWhen(false)] out Obstacle? obstacle)

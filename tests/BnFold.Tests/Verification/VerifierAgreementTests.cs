@@ -26,6 +26,14 @@ public class VerifierAgreementTests
     }
 
     [Fact]
+    public void Accepts_a_value_that_bears_the_name_of_one_computed_from_it()
+    {
+        Net Features(string name) => new Net().Input("x", 1, 3, 5, 5).Floats("w", [3, 3, 3, 3], [.. Enumerable.Range(0, 81).Select(i => (i % 7) - 3f)]).Node("Conv", "x w", name);
+        var original = Features("y").Floats("one", [], 1).Node("Mul", "y one", "z").Output("z").Node("Relu", "y", "r").Output("r");
+        Judged.Compare(original, Features("z").Output("z").Node("Relu", "z", "r").Output("r")).Agrees();
+    }
+
+    [Fact]
     public void Accepts_a_model_compared_with_itself_without_any_site()
     {
         using var folder = new TempFolder();

@@ -48,6 +48,15 @@ public sealed class AffineWalkTests
     }
 
     [Fact]
+    public void Keeps_a_factor_of_one_that_a_body_reads_where_it_has_its_own_value_of_the_name_before()
+    {
+        var model = new ModelBuilder().Input("condition", ElementType.Bool).Input("x", 1, 3, 5, 5).Conv("x", "q", 3, 3).Scalar("one", 1).Node("Mul", "q one", "z");
+        var body = new ModelBuilder().Node("Neg", "z", "q").Node("Add", "z q", "b").Output("b").Graph;
+        model.Node("If", "condition", "out", Body("then_branch", body), Body("else_branch", body.Clone())).Output("out");
+        Assert.Contains("Mul", Folding.Of(model).OpTypes);
+    }
+
+    [Fact]
     public void Folds_a_batch_norm_of_a_constant()
     {
         var model = new ModelBuilder().Input("x", 1, 3, 2, 2).Weight("k", 1, 3, 2, 2).BatchNorm("k", "b", 3).Node("Add", "x b", "y").Output("y");

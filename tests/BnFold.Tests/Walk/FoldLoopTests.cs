@@ -95,6 +95,40 @@ public sealed class FoldLoopTests
         Folding.Of(model).IsFoldedTo("DequantizeLinear", "Mul", "Add");
     }
 
+    [Theory, InlineData("Sigmoid"), InlineData("Erf"), InlineData("Softsign")]
+    public void Writes_constants_of_the_type_of_X_where_the_parameters_have_another(string opType)
+    {
+        var model = new ModelBuilder().Input("x", ElementType.Float16, 3, 4).Node(opType, "x", "a").BatchNorm("a", "y", 4).Node("Tanh", "y", "z");
+        model.Type = ElementType.Float16;
+        var folding = Folding.Of(model.Output("z"));
+        Assert.Equal([opType, "Mul", "Add", "Tanh"], folding.OpTypes);
+        folding.ComputesTheSame(5e-3);
+    }
+
+    [Fact]
+    public void Keeps_what_needs_a_constant_of_a_type_that_nothing_tells()
+    {
+        var model = new ModelBuilder().Input("x", 3, 4).Node("Mystery", "x", "a").Declare("a", 3, 4).BatchNorm("a", "y", 4).Node("Tanh", "y", "z").Output("z");
+        model.Graph.ValueInfo[0].Type.TensorType.ElemType = 0;
+        Folding.Of(model).IsKept(SkipReason.OperatorBlocks);
+    }
+
+    [Fact]
+    public void Keeps_inputs_that_callers_may_give_whether_they_are_read_or_not()
+    {
+        var model = new ModelBuilder().Input("x", 2, 4).Weight("w", 4, 3).Input("c", 3).Weight("c", 3).Node("Gemm", "x w c", "g", Float("beta", 0)).BatchNorm("g", "y", 3).Output("y");
+        var folding = Folding.Of(model).IsFoldedTo("Gemm");
+        Assert.Equal(["x", "c"], folding.Model.Graph.Input.Select(input => input.Name));
+    }
+
+    [Fact]
+    public void Folds_beside_parts_without_elements()
+    {
+        var model = new ModelBuilder().Input("x", 2, 3, 4, 4).BatchNorm("x", "y", 3).Integers("parts", 3, 0).Node("Split", ["y", "parts"], ["p", "q"], Int("axis", 1))
+            .Node("Flatten", "q", "z").Output("z").Conv("p", "o", 2, 3).Output("o");
+        Folding.Of(model).ComputesTheSame();
+    }
+
     [Fact]
     public void Lowers_what_is_left_of_rank_2()
     {

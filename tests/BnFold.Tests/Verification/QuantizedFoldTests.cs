@@ -1,0 +1,78 @@
+using BnFold.Onnx;
+using BnFold.Tests.Support;
+using Google.Protobuf;
+using Xunit;
+using static BnFold.Tests.Support.ModelBuilder;
+
+namespace BnFold.Tests.Verification;
+
+/// <summary>Folds into a Conv of integers, whose bias is rounded to whole steps, with a quantized output behind that shows it.</summary>
+public sealed class QuantizedFoldTests
+{
+    private const int Channels = 16;
+    private const float Step = 0.02f;
+
+    [Theory]
+    [InlineData(1, false, false), InlineData(2, true, false), InlineData(3, false, true), InlineData(4, true, true)]
+    public void Accepts_a_right_fold(int seed, bool isDepthwise, bool hasBias) =>
+        Assert.Equal(VerificationVerdict.Agrees, Verify(Model(seed, isDepthwise, hasBias), static _ => { }).Verdict);
+
+    [Theory, InlineData(5, false), InlineData(6, true)]
+    public void Refuses_a_wrong_weight(int seed, bool isDepthwise)
+    {
+        var report = Verify(Model(seed, isDepthwise, hasBias: false), static folded =>
+        {
+            var weights = folded.Graph.Initializer.Single(t => t.DataType == (int)ElementType.Int8 && t.Dims.Count == 4);
+            var bytes = weights.RawData.ToByteArray();
+            bytes[4] = (byte)((sbyte)bytes[4] / 2);
+            weights.RawData = ByteString.CopyFrom(bytes);
+        });
+        Assert.Equal(VerificationVerdict.Differs, report.Verdict);
+    }
+
+    [Fact]
+    public void Refuses_a_bias_that_is_off_by_more_than_rounding()
+    {
+        var report = Verify(Model(7, isDepthwise: false, hasBias: true), static folded =>
+        {
+            var bias = folded.Graph.Initializer.Single(t => t.DataType == (int)ElementType.Int32 && t.Dims is [Channels] && t.RawData.Span.ContainsAnyExcept((byte)0));
+            var bytes = bias.RawData.ToByteArray();
+            BitConverter.TryWriteBytes(bytes, BitConverter.ToInt32(bytes) + 40);
+            bias.RawData = ByteString.CopyFrom(bytes);
+        });
+        Assert.Equal(VerificationVerdict.Differs, report.Verdict);
+    }
+
+    private static VerificationReport Verify(ModelProto model, Action<ModelProto> spoil)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("model.onnx"), model.ToByteArray());
+        using (var loaded = OnnxModel.Load(folder.File("model.onnx")))
+        {
+            Assert.Equal(1, BatchNormFolder.Fold(loaded).Folded);
+            loaded.Save(folder.File("folded.onnx"));
+        }
+        var folded = ModelProto.Parser.ParseFrom(File.ReadAllBytes(folder.File("folded.onnx")));
+        spoil(folded);
+        File.WriteAllBytes(folder.File("folded.onnx"), folded.ToByteArray());
+        return Verifier.Compare(folder.File("model.onnx"), folder.File("folded.onnx"), cancellation: TestContext.Current.CancellationToken);
+    }
+
+    private static ModelProto Model(int seed, bool isDepthwise, bool hasBias)
+    {
+        var random = new Random(seed);
+        var (inputs, gain) = isDepthwise ? (1, 0.3) : (Channels, 0.06);
+        var weights = new double[Channels * inputs * 9];
+        for (var i = 0; i < weights.Length; i++) weights[i] = gain * ((random.NextDouble() * 4) - 2);
+        var scale = (float)(weights.Max(Math.Abs) / 127);
+        var model = new ModelBuilder().Input("x", 1, Channels, 12, 12).Scalar("step", Step).Scalar("scale", scale).Scalar("biasScale", Step * scale);
+        model.Graph.Initializer.Add(MakeTensor("zero", ElementType.UInt8, [], [128]));
+        model.Graph.Initializer.Add(MakeTensor("w", ElementType.Int8, [Channels, inputs, 3, 3], [.. weights.Select(w => Math.Round(w / scale))]));
+        model.Graph.Initializer.Add(MakeTensor("b", ElementType.Int32, [Channels], [.. Enumerable.Range(0, Channels).Select(c => Math.Round((c - 8) * 0.01 / (Step * scale)))]));
+        model.Node("QuantizeLinear", "x step zero", "xq").Node("DequantizeLinear", "xq step zero", "xd").Node("DequantizeLinear", "w scale", "wd").Node("DequantizeLinear", "b biasScale", "bd");
+        model.Node("Conv", hasBias ? "xd wd bd" : "xd wd", "c", Int("group", isDepthwise ? Channels : 1)).BatchNorm("c", "y", Channels)
+            .Node("QuantizeLinear", "y step zero", "yq").Node("DequantizeLinear", "yq step zero", "z");
+        if (!hasBias) model.Graph.Node.Remove(model.Graph.Node.Single(n => n.Output[0] == "bd"));
+        return model.Output("z").Model;
+    }
+}
