@@ -94,7 +94,7 @@ internal sealed class RecalibrationRun : IDisposable
     /// <summary>The batches at hand make the statistics, so their size must not depend on the memory there is.</summary>
     private CalibrationData InFixedBatches(CalibrationData data)
     {
-        var feed = new FeedPlan(_model.Path, _fed, data.Options);
+        var feed = new FeedPlan(_copy, _fed, data.Options);
         if (data.Options.BatchSize is not null || feed.DeclaredBatch is not null || !feed.IsBatched) return data;
         return CalibrationData.Open(data.Files, data.Options with { BatchSize = FeedPlan.DefaultBatchSize });
     }

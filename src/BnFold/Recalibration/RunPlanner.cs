@@ -24,7 +24,7 @@ internal static class RunPlanner
             var clock = Stopwatch.StartNew();
             using var capture = new Capture(model, survey.Sites.Select(site => site.X), resources.MemoryLimit);
             var opening = clock.Elapsed;
-            var feed = new FeedPlan(model.File.Path, capture.Inputs, data.Options);
+            var feed = new FeedPlan(model, capture.Inputs, data.Options);
             var reader = new BatchReader(data, feed);
             if (feed.IsBatched && feed.DeclaredBatch is null && data.Options.BatchSize is null) reader.BatchSize = 1;
             var (size, time) = TimeOne(capture, reader, cancellation);
@@ -74,7 +74,7 @@ internal static class RunPlanner
     /// <summary>From the descriptions of some files: reading all would take as long as a run over them.</summary>
     private static long Samples(CalibrationData data, FeedPlan feed)
     {
-        var sets = DataSets.Of(data, feed.Inputs);
+        var sets = DataSets.Of(data, feed);
         if (sets.Count == 0) return 0;
         var step = Math.Max(1, sets.Count / MaxOpened);
         DataSet[] opened = [.. sets.Where((_, index) => index % step == 0)];

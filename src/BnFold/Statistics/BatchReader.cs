@@ -35,7 +35,7 @@ internal sealed class BatchReader(CalibrationData data, FeedPlan plan)
     {
         (SetsRead, LeftOut, SkippedCount) = (0, 0, 0);
         _skipped.Clear();
-        var sets = DataSets.Of(data, plan.Inputs);
+        var sets = DataSets.Of(data, plan);
         (_dealsSamples, _dealt) = (sets.Count < data.Options.Shards, 0);
         if (!_dealsSamples) sets = [.. sets.Where((_, index) => index % data.Options.Shards == data.Options.Shard)];
         Sets = sets.Count;

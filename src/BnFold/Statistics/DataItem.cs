@@ -11,7 +11,7 @@ internal sealed record DataItem(IReadOnlyList<SampleArray> Arrays)
     /// <exception cref="OnnxFormatException">A file can't be read, or is not what the model takes.</exception>
     public static IEnumerable<DataItem> Open(DataSet set, FeedPlan plan)
     {
-        if (plan.Formats is [var only])
+        if (plan is { IsForOneInput: true, Formats: [var only] })
             return only.Open(set.Path).Select(file => new DataItem([only.Samples(file, plan.IsBatched)]));
         if (!set.Paths.ContainsKey("") && set.Paths.Count < plan.Inputs.Count) throw DataSets.Incomplete(set, plan.Inputs);
 

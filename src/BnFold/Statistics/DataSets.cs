@@ -6,23 +6,26 @@ namespace BnFold.Statistics;
 /// <summary>Finds out which files belong together.</summary>
 internal static partial class DataSets
 {
+    /// <summary>Of a model with several inputs, files say which one they are for; those of inputs that are not fed are left out.</summary>
     /// <exception cref="OnnxFormatException">A file is for no input, or lacks its fellows.</exception>
-    public static IReadOnlyList<DataSet> Of(CalibrationData data, IReadOnlyList<InputDeclaration> inputs)
+    public static IReadOnlyList<DataSet> Of(CalibrationData data, FeedPlan plan)
     {
-        var files = data.Files;
-        if (inputs.Count == 1 || files.All(IsArchive)) return [.. files.Select(path => new DataSet(Single(path)))];
+        var (files, inputs) = (data.Files, plan.Inputs);
+        if (plan.IsForOneInput || files.All(IsArchive)) return [.. files.Select(path => new DataSet(Single(path)))];
 
         var sets = new SortedDictionary<string, Dictionary<string, string>>(StringComparer.Ordinal);
         foreach (var path in files)
         {
             if (IsArchive(path)) throw Invalid(path, "stands among files of one input each; either all are .npz with all inputs, or none");
             var match = Numbered().Match(Path.GetFileNameWithoutExtension(path));
-            var input = inputs.FirstOrDefault(input => match.Success && IsNamed(input.Name, match.Groups["name"].Value)) ?? throw Invalid(
-                path, $"is for none of the inputs {Names(inputs)}; a name such as {FileName(inputs[0].Name)}_0001{Path.GetExtension(path)} expected");
+            var input = plan.Names.FirstOrDefault(name => match.Success && IsNamed(name, match.Groups["name"].Value)) ?? throw Invalid(
+                path, $"is for none of the inputs {Quoted(plan.Names)}; a name such as {FileName(inputs[0].Name)}_0001{Path.GetExtension(path)} expected");
+            if (inputs.All(needed => needed.Name != input)) continue;
             var key = Path.Join(Path.GetDirectoryName(path), match.Groups["number"].Value);
             if (!sets.TryGetValue(key, out var set)) sets[key] = set = new(StringComparer.Ordinal);
-            if (!set.TryAdd(input.Name, path)) throw Invalid(path, $"is for the same input and number as {set[input.Name]}");
+            if (!set.TryAdd(input, path)) throw Invalid(path, $"is for the same input and number as {set[input]}");
         }
+        if (sets.Count == 0) throw Invalid(files[0], $"is for an input that no BatchNormalization needs; there is no file for '{inputs[0].Name}'");
         var lonely = sets.Values.FirstOrDefault(set => set.Count < inputs.Count);
         if (lonely is null || data.Options.SkipBad) return [.. sets.Values.Select(set => new DataSet(set))];
         throw Incomplete(new(lonely), inputs);
@@ -44,7 +47,7 @@ internal static partial class DataSets
     // What no file name may hold, and what is awkward in one, is an underscore there.
     private static string FileName(string input) => Awkward().Replace(input, "_");
 
-    private static string Names(IReadOnlyList<InputDeclaration> inputs) => string.Join(", ", inputs.Select(input => $"'{input.Name}'"));
+    private static string Quoted(IReadOnlyList<string> names) => string.Join(", ", names.Select(name => $"'{name}'"));
 
     private static OnnxFormatException Invalid(string path, string problem) => new(path, null, problem);
 

@@ -9,23 +9,29 @@ internal sealed class FeedPlan
     /// <summary>Where neither the model nor the caller says it.</summary>
     public const int DefaultBatchSize = 32;
 
-    /// <param name="model">Path of the model, for messages.</param>
+    /// <param name="model">The model; its inputs say what files are for, needed or not.</param>
     /// <param name="inputs">What must be fed.</param>
     /// <param name="options">How the data is read.</param>
     /// <exception cref="OnnxFormatException">The options speak of inputs or sizes that the model doesn't have, or an input takes no samples.</exception>
-    public FeedPlan(string model, IReadOnlyList<ValueInfoProto> inputs, CalibrationOptions options)
+    public FeedPlan(RunnableModel model, IReadOnlyList<ValueInfoProto> inputs, CalibrationOptions options)
+        : this(model.File.Path, inputs, options, [.. model.Graph.Inputs.Select(input => input.Name).Distinct()])
     {
+    }
+
+    private FeedPlan(string model, IReadOnlyList<ValueInfoProto> inputs, CalibrationOptions options, IReadOnlyList<string> names)
+    {
+        Names = names;
         InputDeclaration[] declared = [.. inputs.Select(input => Declaration(model, input))];
         InputDeclaration[] whole = [.. declared.Select(input => Given(model, input, options))];
         IsBatched = whole.Length > 0 && whole.All(input => input.Dims is { Length: > 0 }) && Batches(whole).Length < 2;
         // A given shape is that of a sample, but for axis 0: how many are fed at a time is only for the model and the caller to say.
         Inputs = IsBatched ? [.. declared.Zip(whole, WithOwnBatch)] : whole;
         var unknown = options.Shapes.Keys.Concat(options.Scaling.Keys)
-            .FirstOrDefault(name => Inputs.All(input => input.Name != name) && (name.Length > 0 || Inputs.Count != 1));
+            .FirstOrDefault(name => !Names.Contains(name) && (name.Length > 0 || !IsForOneInput));
         if (unknown is not null)
         {
             var problem = unknown.Length > 0 ? $"there is no input '{unknown}' to feed" : "has several inputs; say which one is scaled";
-            throw new OnnxFormatException(model, null, $"{problem}; there are {string.Join(", ", Inputs.Select(input => $"'{input.Name}'"))}");
+            throw new OnnxFormatException(model, null, $"{problem}; there are {string.Join(", ", Names.Select(name => $"'{name}'"))}");
         }
         Formats = [.. Inputs.Select(input => new InputFormat(input, ScalingOf(input, options), options))];
         if (!IsBatched) return;
@@ -34,6 +40,13 @@ internal sealed class FeedPlan
             throw new OnnxFormatException(model, null, $"takes batches of {own}, as it declares, not of {wanted}");
     }
 
+    /// <summary>All inputs of the model, those that nothing measured depends on too.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Whether the model has one input, so that files need not say what they are for.</summary>
+    public bool IsForOneInput => Names.Count == 1;
+
+    /// <summary>The inputs that must be fed.</summary>
     public IReadOnlyList<InputDeclaration> Inputs { get; }
 
     public IReadOnlyList<InputFormat> Formats { get; }
@@ -67,5 +80,5 @@ internal sealed class FeedPlan
 
     private InputScaling? ScalingOf(InputDeclaration input, CalibrationOptions options) =>
         options.Scaling.TryGetValue(input.Name, out var own) ? own
-        : Inputs.Count == 1 && options.Scaling.TryGetValue("", out var only) ? only : null;
+        : IsForOneInput && options.Scaling.TryGetValue("", out var only) ? only : null;
 }

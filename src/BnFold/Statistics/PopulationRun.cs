@@ -49,7 +49,7 @@ internal sealed class PopulationRun(
 
         var values = measured.Keys.Select(node => node.Value).Concat(AlsoSeen);
         using var capture = Guarded(() => new Capture(model, values, options.MemoryLimit));
-        var plan = new FeedPlan(model.File.Path, Fed ?? capture.Inputs, data.Options);
+        var plan = new FeedPlan(model, Fed ?? capture.Inputs, data.Options);
         var reader = new BatchReader(data, plan);
         var samples = 0L;
         var isOpen = plan is { IsBatched: true, DeclaredBatch: null } && data.Options.BatchSize is null;

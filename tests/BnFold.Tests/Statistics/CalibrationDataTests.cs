@@ -150,6 +150,40 @@ public sealed class CalibrationDataTests : IDisposable
         Assert.EndsWith("b.npz: holds no array for the input 'left'; there are 'right'", Refused(), StringComparison.Ordinal);
     }
 
+    /// <summary>right joins behind the BatchNormalization, so it need not be fed; its files are no samples of left even so.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Ignores_files_and_keys_of_inputs_that_nothing_measured_needs(int size)
+    {
+        _samples.Save(OneOfTwoInputs());
+        for (var i = 0; i < 3; i++)
+        {
+            _samples.Write($"left_{i}.npy", [i, i], 2);
+            _samples.Write($"right_{i}.npy", [.. Enumerable.Repeat(100f, size)], size);
+        }
+        var found = _samples.Collect(new() { Scaling = new Dictionary<string, InputScaling> { ["right"] = new() { Scale = [9] } } });
+        Assert.Equal(3, found.Samples);
+        Assert.Equal([1.0, 1], found.Nodes[0].Mean);
+
+        foreach (var path in Directory.GetFiles(_samples.Folder)) File.Delete(path);
+        NpyBytes.WriteArchive(
+            Path.Combine(_samples.Folder, "a.npz"), ("right.npy", Samples.Npy(new float[size], size)), ("left.npy", Samples.Npy([10, 20], 2)));
+        Assert.Equal([10.0, 20], _samples.Collect().Nodes[0].Mean);
+    }
+
+    [Fact]
+    public void Refuses_files_that_do_not_say_which_of_several_inputs_they_are_for()
+    {
+        _samples.Save(OneOfTwoInputs());
+        _samples.Write("right_0.npy", 2);
+        Assert.EndsWith("is for an input that no BatchNormalization needs; there is no file for 'left'", Refused(), StringComparison.Ordinal);
+        _samples.Write("0.npy", 2);
+        Assert.EndsWith("0.npy: is for none of the inputs 'left', 'right'; a name such as left_0001.npy expected", Refused(), StringComparison.Ordinal);
+        var scaling = new Dictionary<string, InputScaling> { [""] = new() { Scale = [9] } };
+        Assert.Contains("has several inputs; say which one is scaled", Refused(new() { Scaling = scaling }), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Leaves_out_what_does_not_fill_a_fixed_batch()
     {
@@ -230,6 +264,9 @@ public sealed class CalibrationDataTests : IDisposable
 
     private static ModelBuilder TwoInputs() => new ModelBuilder { Type = ElementType.Float }
         .Input("left", -1, 2).Input("right", -1, 2).Node("Add", "left right", "s").BatchNorm("s", "y", 2).Output("y", 1, 2);
+
+    private static ModelBuilder OneOfTwoInputs() => new ModelBuilder { Type = ElementType.Float }
+        .Input("left", -1, 2).Input("right", -1, 2).BatchNorm("left", "b", 2).Node("Mul", "b right", "y").Output("y", 1, 2);
 
     private string Refused(CalibrationOptions? options = null) =>
         Assert.Throws<OnnxFormatException>(() => _samples.Collect(options)).Message;
