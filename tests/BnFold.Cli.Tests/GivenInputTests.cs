@@ -45,6 +45,19 @@ public sealed class GivenInputTests : IDisposable
         Assert.True((bool)expected["original_agrees"]! && (bool)expected["folded_agrees"]!);
     }
 
+    [Theory]
+    [InlineData("input=")]
+    [InlineData("")]
+    public void Refuses_to_write_over_what_it_is_fed(string prefix)
+    {
+        var data = Directory.CreateDirectory(_folder.File("test_data_set_0")).FullName;
+        var (keep, before) = (Path.Combine(data, "input_0.npy"), File.ReadAllBytes(_x));
+        File.Copy(_x, keep);
+        var run = Tool.Run(_model, "--input", prefix.Length > 0 ? prefix + keep : data, "-o", keep);
+        Assert.Equal((2, $"{keep}: can't be written: it is the path of a file of data"), (run.ExitCode, run.OneError));
+        Assert.Equal(before, File.ReadAllBytes(keep));
+    }
+
     [Fact]
     public void Reads_raw_elements_and_members_of_archives()
     {

@@ -46,6 +46,8 @@ internal sealed class FoldRun(FoldRequest request, CommandContext context)
     {
         foreach (var target in request.Reports) ReportFile.CheckFormattedTarget(target, request.Model, request.Output);
         ReportFile.CheckApart(request.Reports);
+        OutputPath.CheckApart(request.Output, request.Verification.Inputs
+            .SelectMany(set => set.Inputs.Values.Concat(set.ExpectedOutputs.Values)).Select(file => file.Path));
         if (request.MakesFolder && !request.DryRun) Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(request.Output))!);
         if (!request.MakesFolder || !request.DryRun) OnnxModel.CheckTarget(OutputPath.Of(request.Output));
         var inputs = request.Verification;

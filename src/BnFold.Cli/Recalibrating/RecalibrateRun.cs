@@ -17,6 +17,8 @@ internal sealed class RecalibrateRun(RecalibrateRequest request, CommandContext 
     {
         foreach (var target in request.Reports) ReportFile.CheckFormattedTarget(target, request.Model, request.Output);
         ReportFile.CheckApart(request.Reports);
+        foreach (var target in request.Reports) ReportFile.CheckApart(target, request.Data.Files, "a file of data");
+        OutputPath.CheckApart(request.Output, request.Data.Files);
         OnnxModel.CheckTarget(OutputPath.Of(request.Output));
         var input = FileFacts.Of(request.Model);
         _text.WriteModel(input);
