@@ -20,12 +20,17 @@ internal static class UsageProblem
         .Select(option => option.IdentifierToken?.Value ?? option.Option.Name)
         .FirstOrDefault();
 
-    /// <summary>The parser takes an option it doesn't know for a file; it is one only behind <c>--</c>.</summary>
+    /// <summary>The parser takes an option it doesn't know for a file; it is one only behind <c>--</c>, or in a list if it is there.</summary>
     private static string? UnknownOption(ParseResult result)
     {
         if (result.Tokens.Any(token => token.Type is TokenType.DoubleDash)) return null;
         var files = result.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens);
-        return files.Select(token => token.Value).Concat(result.UnmatchedTokens).FirstOrDefault(token => token is ['-', _, ..]);
+        var listed = result.CommandResult.Children.OfType<OptionResult>()
+            .Where(option => option.Option.AllowMultipleArgumentsPerToken)
+            .SelectMany(option => option.Tokens.Select(token => token.Value))
+            .Where(path => !File.Exists(path) && !Directory.Exists(path));
+        return files.Select(token => token.Value).Concat(listed).Concat(result.UnmatchedTokens)
+            .FirstOrDefault(token => token is ['-', _, ..]);
     }
 
     private static string Describe(ParseError error) => error.SymbolResult is OptionResult { Tokens: [] } option
