@@ -32,6 +32,16 @@ internal sealed record MomentsNodeFacts
         && new[] { Bias.Count, StoredMean.Count, StoredVariance.Count, Count.Count, Mean.Count, SquaredDeviations.Count, NotFinite.Count }
             .All(count => count == Scale.Count);
 
+    /// <summary>The same, having got nothing.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public MomentsNodeFacts Empty => this with
+    {
+        Count = [.. Count.Select(_ => 0L)],
+        Mean = [.. Mean.Select(_ => 0.0)],
+        SquaredDeviations = [.. SquaredDeviations.Select(_ => 0.0)],
+        NotFinite = [.. NotFinite.Select(_ => 0L)],
+    };
+
     public static MomentsNodeFacts Of(BatchNormPopulation node) => new()
     {
         Node = node.Node,

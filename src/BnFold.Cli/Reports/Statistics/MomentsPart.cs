@@ -17,6 +17,9 @@ internal sealed record MomentsPart(int Shard, int Shards, int Files, string Sha2
     /// <summary>Moments that were measured, and not merged, as the one part of themselves.</summary>
     public static MomentsPart Of(MomentsFacts measured) => new(measured.Shard, measured.Shards, measured.Files, Digest(measured.Nodes));
 
+    /// <summary>A part of the same model that had no samples.</summary>
+    public static MomentsPart Empty(MomentsFacts measured) => Of(measured with { Nodes = [.. measured.Nodes.Select(node => node.Empty)] });
+
     private static string Digest(IReadOnlyList<MomentsNodeFacts> nodes)
     {
         var content = JsonSerializer.SerializeToUtf8Bytes(nodes, ReportJson.OneLine.IReadOnlyListMomentsNodeFacts);
