@@ -21,7 +21,7 @@ internal sealed class DataOptions
     private readonly Option<string?> _type = new("--dtype")
     {
         HelpName = "TYPE",
-        Description = "read files of bare elements, such as float32 or uint8, little-endian",
+        Description = "raw files, little-endian: bool, float16|32|64, bfloat16, int8|16|32|64, uint8|16|32|64",
     };
 
     private readonly Option<string[]> _scale = new("--scale")

@@ -46,7 +46,7 @@ internal sealed class RecalibrateCommand : Command, IHelpfulCommand
         SetAction(result => new RecalibrateRun(Read(result), context).Execute());
     }
 
-    public string Usage => "bnfold recalibrate MODEL --data DIR";
+    public string Usage => "bnfold recalibrate MODEL --data DIR [options]";
 
     public IReadOnlyList<(string CommandLine, string Purpose)> Examples =>
     [

@@ -40,7 +40,7 @@ internal sealed class StatsCommand : Command, IHelpfulCommand
         "write a report: .json or .html (docs/statistics-report.md); repeatable", "show every BatchNormalization, however many there are");
 
     public StatsCommand(CommandContext context)
-        : base("stats", "Measures what each BatchNormalization gets, beside what is stored in it.")
+        : base("stats", "Measures what each BatchNormalization gets, beside what is stored.")
     {
         Add(_model);
         foreach (var option in Groups.SelectMany(group => group.Options)) Add(option);
@@ -70,7 +70,7 @@ internal sealed class StatsCommand : Command, IHelpfulCommand
         ("0", "measured, whatever was found"),
         ("1", "the data does not fit, and --fail-on-drift is given"),
         ("2", "unusable input or command line"),
-        ("3", "nothing could be measured: ONNX Runtime is missing, or no BatchNormalization can be seen"),
+        ("3", "nothing could be measured: ONNX Runtime is missing, or there is no BatchNormalization that can be seen"),
     ];
 
     private StatsRequest Read(ParseResult result)

@@ -14,19 +14,33 @@ internal static class MomentsFile
         {
             using var stream = File.OpenRead(path);
             var facts = JsonSerializer.Deserialize(stream, ReportJson.OneLine.MomentsFacts);
-            if (facts is not { Kind: MomentsFacts.KindName }) throw Unusable(path, "it is no such file");
+            if (facts is not { Kind: MomentsFacts.KindName }) throw Unusable(path, "it holds something else");
             if (facts.SchemaVersion != 1) throw Unusable(path, $"its schema_version is {facts.SchemaVersion}, not 1");
             return facts.IsConsistent ? facts : throw Unusable(path, "its lists differ in length");
         }
-        catch (JsonException exception)
+        catch (JsonException)
         {
-            throw Unusable(path, $"it is no such file: {exception.Message.Split(". Path", 2)[0].TrimEnd('.')}");
+            throw Unusable(path, IsJson(path) ? "it holds something else" : "it is no JSON, or not the whole of it");
         }
-        catch (FileNotFoundException)
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw Unusable(path, "there is no such file");
+            throw new IOException($"{path}: there is no such file", exception);
         }
     }
 
-    private static IOException Unusable(string path, string why) => new($"{path}: not usable as moments that 'bnfold stats --moments' wrote: {why}");
+    private static bool IsJson(string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            using var document = JsonDocument.Parse(stream);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static IOException Unusable(string path, string why) => new($"{path}: is no file of 'bnfold stats --moments': {why}");
 }

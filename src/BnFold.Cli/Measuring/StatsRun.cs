@@ -79,7 +79,7 @@ internal sealed class StatsRun(StatsRequest request, CommandContext context)
 
     private int ExitCodeOf(StatsRunReport run) => run.Verdict switch
     {
-        DriftVerdict.NotMeasured when run.Nodes.Count > 0 => ExitCode.NotVerified,
+        DriftVerdict.NotMeasured => ExitCode.NotVerified,
         DriftVerdict.Drifts when request.FailOnDrift => ExitCode.Differs,
         _ => ExitCode.Done,
     };

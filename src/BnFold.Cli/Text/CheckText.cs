@@ -16,6 +16,7 @@ internal sealed class CheckText(Terminal terminal, Verbosity verbosity)
         var check = run.Check;
         Write($"{_ink.Strong(Printable.Line(run.Model.Path))}  {Figures.Size(run.Model.Bytes)}, {check.Nodes.Count} BatchNormalization");
         if (check.Nodes.Count > 0) WriteTable(check.Nodes);
+        else Write("  it has no BatchNormalization: nothing to check");
         foreach (var node in check.Nodes) WriteNotes(node);
         if (verbosity is Verbosity.Verbose)
             foreach (var input in check.Inputs) Write(Printable.Line($"fed: {input.Name} {Figures.Dims(input.Dims)} {input.Type}"));
