@@ -23,9 +23,12 @@ public sealed record RecalibratedNode
     /// <summary>The new statistics against what the model with the new statistics does on it.</summary>
     public required BatchNormDrift After { get; init; }
 
+    /// <summary>Channels that got the same number throughout, which tells no variance: they keep their old statistics.</summary>
+    public IReadOnlyList<int> Kept { get; init; } = [];
+
     /// <summary>
-    /// Whether the new statistics of every channel are those that the model with them gets: mean and standard deviation are off by no more
-    /// than the tolerance and what rounding to their type takes, half a step.
+    /// Whether the new statistics of every channel, those kept aside, are those that the model with them gets: mean and standard deviation
+    /// are off by no more than the tolerance and what rounding to their type takes, half a step.
     /// </summary>
     /// <param name="tolerance">In σ stored: √(variance + ε).</param>
     public bool Fits(double tolerance) => StoredFit.IsWithin(this, tolerance);

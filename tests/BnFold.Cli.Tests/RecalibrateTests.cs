@@ -22,8 +22,8 @@ public sealed class RecalibrateTests : IDisposable
     {
         var run = Recalibrate("--report", _folder.File("report.json"));
 
-        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
-        Assert.Matches(@"\nplan      11 BatchNormalizations on 9 levels: 10 runs of 16 samples, about [0-9.]+ s\n", run.Output);
+        Assert.Equal((0, "warning: 16 samples: chance alone may move a mean by 0.25 σ; more would tell more"), (run.ExitCode, run.OneError));
+        Assert.Matches(@"\nplan      11 BatchNormalizations on 9 levels: 10 runs of about 16 samples, some [0-9.]+ s\n", run.Output);
         Assert.Matches(@"\nrecalibrated 11, left alone 0   ONNX Runtime \d", run.Output);
         Assert.Equal(["out.onnx", "report.json"], _folder.Content);
         using var report = JsonDocument.Parse(File.ReadAllText(_folder.File("report.json")));
@@ -81,7 +81,7 @@ public sealed class RecalibrateTests : IDisposable
     [Fact]
     public void A_model_that_computes_something_else_in_every_run_is_refused()
     {
-        var (model, samples) = (_folder.File("dropping.onnx"), SampleFiles.Write(_folder, 20, 2));
+        var (model, samples) = (_folder.File("dropping.onnx"), SampleFiles.Write(_folder, 80, 2));
         TinyModel.DroppingBatchNorm().Save(model);
 
         var run = Tool.Run(
@@ -96,12 +96,81 @@ public sealed class RecalibrateTests : IDisposable
     }
 
     [Fact]
-    public void Quiet_says_nothing() => Assert.Equal((0, "", ""), Texts(Recalibrate("-q")));
+    public void Quiet_says_nothing()
+    {
+        var samples = SampleFiles.Write(_folder, 80, 20);
+        var run = Tool.Run("recalibrate", Repository.Model("mlp.onnx"), "--data", samples, "-o", _folder.File("out.onnx"), "-q");
+        Assert.Equal((0, "", ""), (run.ExitCode, run.Output, run.Errors));
+    }
+
+    /// <summary>One sample of a fully connected network is one number for each channel: a variance of 0, if it were stored.</summary>
+    [Fact]
+    public void One_sample_of_one_number_per_channel_changes_nothing_and_is_warned_of()
+    {
+        var model = Repository.Model("mlp.onnx");
+        var run = Tool.Run("recalibrate", model, "--data", SampleFiles.Write(_folder, 1, 20), "-o", _folder.File("out.onnx"));
+        Assert.Equal((0, "warning: 1 sample: chance alone may move a mean by 1.00 σ; more would tell more"), (run.ExitCode, run.OneError));
+        Assert.Equal(4, run.Output.Split(": every channel got the same number throughout, which tells no variance\n").Length - 1);
+        Assert.Contains("\nrecalibrated 0, left alone 4 ", run.Output, StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllBytes(model), File.ReadAllBytes(_folder.File("out.onnx")));
+    }
+
+    [Fact]
+    public void Channels_that_get_one_number_are_listed_as_left_alone()
+    {
+        var (model, samples) = (_folder.File("constant.onnx"), SampleFiles.Write(_folder, 80, 2));
+        TinyModel.HalfConstantBatchNorm().Save(model);
+        var (out1, report) = (_folder.File("out.onnx"), _folder.File("report.json"));
+        var run = Tool.Run("recalibrate", model, "--data", samples, "-o", out1, "--report", report, "--report", _folder.File("report.md"));
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        const string Sentence = "bn: 1 channel, first 1, got the same number throughout, which tells no variance";
+        Assert.Contains($"\n  left alone  {Sentence}\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\nrecalibrated 1, left alone 0 ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("got the same number throughout", File.ReadAllText(_folder.File("report.md")), StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(File.ReadAllText(report));
+        var node = json.RootElement.GetProperty("recalibration").GetProperty("nodes")[0];
+        Assert.Equal([1], node.GetProperty("kept").EnumerateArray().Select(channel => channel.GetInt32()));
+    }
+
+    [Fact]
+    public void A_model_without_BatchNormalization_is_said_to_have_none()
+    {
+        TinyModel.Relu().Save(_folder.File("relu.onnx"));
+        var samples = SampleFiles.Write(_folder, 2, 2);
+        var run = Tool.Run("recalibrate", _folder.File("relu.onnx"), "--data", samples, "-o", _folder.File("out.onnx"));
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Contains("\n  it has no BatchNormalization: nothing to estimate\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "\n  it has no BatchNormalization: nothing to check\n",
+            Tool.Run("check", _folder.File("relu.onnx")).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-o"), InlineData("--report")]
+    public void Refuses_to_write_over_the_data(string option)
+    {
+        var model = Repository.Model("mlp.onnx");
+        var samples = SampleFiles.Write(_folder, 2, 20);
+        var sample = Path.Combine(samples, "000.npy");
+        File.Move(sample, sample = Path.Combine(samples, "000.json"));
+        File.WriteAllBytes(sample, new byte[80]);
+        var before = File.ReadAllBytes(sample);
+        string[] result = option == "-o" ? [] : ["-o", _folder.File("out.onnx")];
+        var run = Tool.Run(["recalibrate", model, "--data", sample, "--dtype", "float32", option, sample, .. result]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.EndsWith("it is the path of a file of data", run.OneError, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(sample));
+
+        if (OperatingSystem.IsWindows() || option != "-o") return;
+        File.CreateSymbolicLink(_folder.File("link.onnx"), sample);
+        var link = Tool.Run("recalibrate", model, "--data", samples, sample, "--dtype", "float32", "-o", _folder.File("link.onnx"));
+        Assert.EndsWith("link.onnx: can't be written: it is the path of a file of data", link.OneError, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Quiet_says_nothing_but_warnings()
     {
-        var samples = SampleFiles.Write(_folder, 20, 20);
+        var samples = SampleFiles.Write(_folder, 80, 20);
         File.WriteAllBytes(Path.Combine(samples, "007.npy"), [1, 2, 3]);
         var run = Tool.Run("recalibrate", Repository.Model("mlp.onnx"), "--data", samples, "-o", _folder.File("out.onnx"), "--skip-bad", "-q");
 
@@ -188,6 +257,4 @@ public sealed class RecalibrateTests : IDisposable
 
     private ToolRun Recalibrate(params string[] args) =>
         Tool.Run(["recalibrate", Repository.Model("resnet_small.onnx"), "--data", _data, "-o", _folder.File("out.onnx"), .. args]);
-
-    private static (int ExitCode, string Output, string Errors) Texts(ToolRun run) => (run.ExitCode, run.Output, run.Errors);
 }

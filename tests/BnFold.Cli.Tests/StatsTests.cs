@@ -107,6 +107,35 @@ public sealed class StatsTests : IDisposable
     }
 
     [Fact]
+    public void Knows_the_parts_of_a_complete_merge_and_merges_it_with_another()
+    {
+        var samples = SampleFiles.Write(_folder, 6, 20);
+        var (day, parts) = (_folder.File("day.json"), Measure(3, "--data", samples, "-q"));
+        Tool.Run(["stats", "--merge", .. parts, "--moments", day, "-q"]);
+        var twice = Tool.Run("stats", "--merge", parts[1], day);
+        Assert.Equal((2, $"{parts[1]}: holds the same measurement as {day}: it would count twice"), (twice.ExitCode, twice.OneError));
+
+        foreach (var path in Directory.GetFiles(samples).Order(StringComparer.Ordinal).Take(3)) File.Delete(path);
+        var next = Measure(3, "--data", Directory.GetFiles(samples)[0], "-q");
+        var both = _folder.File("both.json");
+        var merge = Tool.Run("stats", "--merge", day, next[0], next[1], next[2], "--moments", both);
+        Assert.Contains("\ndata      7 samples in 7 files\n", merge.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("missing", merge.Errors, StringComparison.Ordinal);
+        Assert.EndsWith($" {both}: it would count twice", Tool.Run("stats", "--merge", both, day).OneError, StringComparison.Ordinal);
+        Assert.EndsWith($" {both}: it would count twice", Tool.Run("stats", "--merge", both, next[0]).OneError, StringComparison.Ordinal);
+        Assert.Contains("\ndata      7 samples in 7 files\n", Tool.Run("stats", "--merge", both).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_without_BatchNormalization_can_not_be_measured()
+    {
+        TinyModel.Relu().Save(_folder.File("relu.onnx"));
+        var run = Tool.Run("stats", _folder.File("relu.onnx"), "--data", SampleFiles.Write(_folder, 2, 2), "--fail-on-drift");
+        Assert.Equal(3, run.ExitCode);
+        Assert.Equal($"{_folder.File("relu.onnx")}: nothing could be measured: it has no BatchNormalization", run.OneError);
+    }
+
+    [Fact]
     public void Merges_what_was_measured_on_other_data_but_not_parts_that_saw_other_files()
     {
         var samples = SampleFiles.Write(_folder, 6, 20);
@@ -132,6 +161,8 @@ public sealed class StatsTests : IDisposable
         var parts = Measure(3, "--data", samples, "-q");
         var run = Tool.Run([.. model, "--shard", "2/3", "--moments", parts[2]]);
         Assert.Equal((0, "warning: part 2 of 3 has no sample: there are fewer samples than parts"), (run.ExitCode, run.OneError));
+        var aloud = Tool.Run("stats", Repository.Model("mlp.onnx"), "--data", samples, "--shard", "2/3", "--moments", parts[2]).Output;
+        Assert.Contains(": not measured: it got nothing\n", aloud, StringComparison.Ordinal);
         Assert.Contains("\ndata      2 samples in 1 file\n", Tool.Run(["stats", "--merge", .. parts]).Output, StringComparison.Ordinal);
         var nothing = Tool.Run("stats", "--merge", parts[2]);
         Assert.Equal(2, nothing.ExitCode);
@@ -148,7 +179,15 @@ public sealed class StatsTests : IDisposable
         File.WriteAllText(_folder.File("c.json"), "{}");
         File.WriteAllText(_folder.File("d.json"), text.Replace("\"scale\":[", "\"scale\":[1,", StringComparison.Ordinal));
         Assert.Contains("b.json: is of another model than", Tool.Run("stats", "--merge", _folder.File("a.json"), _folder.File("b.json")).OneError, StringComparison.Ordinal);
-        Assert.Contains("c.json: not usable as moments", Tool.Run("stats", "--merge", _folder.File("c.json")).OneError, StringComparison.Ordinal);
+        const string Foreign = "is no file of 'bnfold stats --moments'";
+        File.WriteAllText(_folder.File("e.json"), "{\"kind\":\"bnfold moments\",\"samples\":[]}");
+        File.WriteAllText(_folder.File("f.json"), text[..100]);
+        File.WriteAllText(_folder.File("g.json"), "[1]");
+        Assert.Equal($"{_folder.File("c.json")}: {Foreign}: it holds something else", Tool.Run("stats", "--merge", _folder.File("c.json")).OneError);
+        Assert.Equal($"{_folder.File("e.json")}: {Foreign}: it holds something else", Tool.Run("stats", "--merge", _folder.File("e.json")).OneError);
+        Assert.Equal($"{_folder.File("f.json")}: {Foreign}: it is no JSON, or not the whole of it", Tool.Run("stats", "--merge", _folder.File("f.json")).OneError);
+        Assert.Equal($"{_folder.File("g.json")}: {Foreign}: it holds something else", Tool.Run("stats", "--merge", _folder.File("g.json")).OneError);
+        Assert.Equal($"{_folder.File("absent.json")}: there is no such file", Tool.Run("stats", "--merge", _folder.File("absent.json")).OneError);
         Assert.EndsWith("its lists differ in length", Tool.Run("stats", "--merge", _folder.File("d.json")).OneError, StringComparison.Ordinal);
         Assert.Equal(2, Tool.Run("stats", "--merge", _folder.File("absent.json")).ExitCode);
     }

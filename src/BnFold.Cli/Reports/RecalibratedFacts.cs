@@ -3,8 +3,18 @@ namespace BnFold.Cli.Reports;
 /// <summary>A BatchNormalization whose statistics were estimated again.</summary>
 internal sealed record RecalibratedFacts(string Node, int Level, int Channels, string Type, DistanceFacts Before, DistanceFacts After)
 {
+    /// <summary>Channels that got the same number throughout and keep their old statistics.</summary>
+    public IReadOnlyList<int> Kept { get; init; } = [];
+
+    /// <summary>Other channels that get one number throughout, up to rounding.</summary>
+    public IReadOnlyList<int> Constant { get; init; } = [];
+
     public static RecalibratedFacts Of(RecalibratedNode node) =>
-        new(node.Node, node.Level, node.Channels, node.Type, DistanceFacts.Of(node.Before), DistanceFacts.Of(node.After));
+        new(node.Node, node.Level, node.Channels, node.Type, DistanceFacts.Of(node.Before), DistanceFacts.Of(node.After))
+        {
+            Kept = node.Kept,
+            Constant = [.. node.After.Constant.Except(node.Kept)],
+        };
 }
 
 /// <summary>How far stored statistics are from what a node gets.</summary>

@@ -31,11 +31,32 @@ internal static class RecalibrationWording
     public static IEnumerable<string> Remarks(RecalibrateRunReport run)
     {
         var facts = run.Recalibration;
+        if (FewSamples(facts) is { } few) yield return few;
+        foreach (var node in facts.Nodes)
+        {
+            if (node.Kept.Count > 0) yield return $"{node.Node}: {Kept(node)}";
+            if (node.Constant.Count > 0) yield return $"{node.Node}: {Constant(node)}";
+        }
         foreach (var node in facts.Unsettled) yield return $"{node}: does not fit the data it was estimated from";
         if (facts.LeftOut > 0) yield return $"{facts.LeftOut} samples at the end don't fill a batch and were not used";
         foreach (var skipped in facts.Skipped) yield return $"skipped: {skipped.Problem}";
         if (facts.SkippedCount > facts.Skipped.Count) yield return $"skipped: {facts.SkippedCount - facts.Skipped.Count} more";
     }
+
+    /// <summary>What chance may have done to the new statistics, where that may be half of what counts as drift; else null.</summary>
+    public static string? FewSamples(RecalibrationFacts facts)
+    {
+        if (facts.Samples == 0 || facts.Nodes.Count + facts.LeftAlone.Count == 0) return null;
+        var uncertainty = 1 / Math.Sqrt(facts.Samples);
+        return uncertainty > StatisticsReport.DefaultThreshold / 2 ? Figures.FewSamples(facts.Samples, uncertainty) : null;
+    }
+
+    /// <summary>What is said of channels that were left alone.</summary>
+    public static string Kept(RecalibratedFacts node) =>
+        $"{Figures.Channels(node.Kept)}, got the same number throughout, which tells no variance";
+
+    /// <summary>What is said of channels whose new variance is nothing but rounding.</summary>
+    public static string Constant(RecalibratedFacts node) => $"gets a constant in {Figures.Channels(node.Constant)}";
 
     /// <summary>The figures of a node, as the columns are.</summary>
     public static IReadOnlyList<string> Cells(RecalibratedFacts node) =>

@@ -53,7 +53,16 @@ internal static class Figures
     /// <summary>Two decimals.</summary>
     public static string Ratio(double value) => Invariant($"{value:F2}");
 
-    public static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : Invariant($"{number} {noun}s");
+    public static string Count(long number, string noun) => number == 1 ? $"1 {noun}" : Invariant($"{number} {noun}s");
+
+    /// <summary>How many channels, and the first of them.</summary>
+    public static string Channels(IReadOnlyList<int> channels) => $"{Count(channels.Count, "channel")}, first {Whole(channels[0])}";
+
+    /// <summary>A warning.</summary>
+    /// <param name="samples">Their number.</param>
+    /// <param name="uncertainty">What chance may do to a mean, in σ.</param>
+    public static string FewSamples(long samples, double uncertainty) =>
+        $"{Count(samples, "sample")}: chance alone may move a mean by {Magnitude(uncertainty)} σ; more would tell more";
 
     public static string Dims(IReadOnlyList<long> dims) => $"[{string.Join(',', dims)}]";
 

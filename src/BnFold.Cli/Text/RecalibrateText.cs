@@ -17,17 +17,19 @@ internal sealed class RecalibrateText(Terminal terminal, Verbosity verbosity)
     public void WritePlan(RecalibrationPlan plan)
     {
         if (plan.Nodes == 0) return;
-        var samples = FormattableString.Invariant($"{plan.Samples} samples");
         Write($"plan      {Figures.Count(plan.Nodes, "BatchNormalization")} on {Figures.Count(plan.Levels, "level")}: "
-            + $"{plan.Passes} runs of {samples}, about {Figures.Seconds(plan.Estimate.TotalSeconds)}");
+            + $"{plan.Passes} runs of about {Figures.Count(plan.Samples, "sample")}, some {Figures.Seconds(plan.Estimate.TotalSeconds)}");
     }
 
     public void WriteNodes(RecalibrateRunReport run)
     {
         var facts = run.Recalibration;
         if (facts.Nodes.Count > 0) WriteTable(facts.Nodes);
+        foreach (var node in facts.Nodes) WriteNotes(node);
         foreach (var (node, inside, reason) in facts.LeftAlone)
             Write(Printable.Line($"  left alone  {(inside is null ? node : $"{node} (in {inside})")}: {reason}"));
+        if (facts.Nodes.Count + facts.LeftAlone.Count == 0) Write("  it has no BatchNormalization: nothing to estimate");
+        if (RecalibrationWording.FewSamples(facts) is { } few) terminal.Warn(few);
         if (facts.LeftOut > 0)
             terminal.Warn(FormattableString.Invariant($"{facts.LeftOut} samples at the end don't fill a batch and were not used"));
         if (facts.SkippedCount > 0)
@@ -52,6 +54,12 @@ internal sealed class RecalibrateText(Terminal terminal, Verbosity verbosity)
             terminal.Fail($"{run.Input.Path}: the statistics of '{first}' don't fit the data they were made from, "
                 + "so the model computes something else in every run; nothing was written");
         }
+    }
+
+    private void WriteNotes(RecalibratedFacts node)
+    {
+        if (node.Kept.Count > 0) Write(Printable.Line($"  left alone  {node.Node}: {RecalibrationWording.Kept(node)}"));
+        if (node.Constant.Count > 0) Write(_ink.Mixed(Printable.Line($"  {node.Node}: {RecalibrationWording.Constant(node)}")));
     }
 
     private void WriteTable(IReadOnlyList<RecalibratedFacts> nodes)

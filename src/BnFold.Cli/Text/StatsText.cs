@@ -18,21 +18,30 @@ internal sealed class StatsText(Terminal terminal, Verbosity verbosity)
     {
         var size = run.Model.Bytes > 0 ? $"{Figures.Size(run.Model.Bytes)}, " : "";
         Write($"{_ink.Strong(Printable.Line(run.Model.Path))}  {size}{run.Nodes.Count} BatchNormalization");
-        if (run.Nodes.Count == 0) return;
+        if (run.Nodes.Count > 0) WriteFindings(run);
+        if (run.ExitCode == ExitCode.Differs) terminal.Fail($"{run.Model.Path}: the data does not fit the stored statistics");
+        if (run.ExitCode == ExitCode.NotVerified) terminal.Fail($"{run.Model.Path}: nothing could be measured: {WhyNot(run)}");
+    }
+
+    private static string WhyNot(StatsRunReport run) =>
+        run.Nodes.Count == 0 ? "it has no BatchNormalization"
+        : run.Nodes.Count == 1 ? run.Nodes[0].NotMeasured!
+        : $"{run.Nodes.Count} BatchNormalization, the first: {run.Nodes[0].NotMeasured}";
+
+    private void WriteFindings(StatsRunReport run)
+    {
         Write($"data      {Data(run)}");
         WriteTable(run);
         foreach (var node in run.Nodes) WriteNotes(node);
         Write(Verdict(run));
         if (run.Verdict is not DriftVerdict.NotMeasured && run.Uncertainty > run.Threshold / 2)
-            terminal.Warn($"{Count(run.Samples, "sample")}: chance alone may move a mean by {Figures.Magnitude(run.Uncertainty)} σ; more would tell more");
+            terminal.Warn(Figures.FewSamples(run.Samples, run.Uncertainty));
         foreach (var skipped in run.Skipped.Take(verbosity is Verbosity.Verbose ? int.MaxValue : 3)) terminal.Warn($"skipped: {skipped.Problem}");
-        if (run.ExitCode == ExitCode.Differs) terminal.Fail($"{run.Model.Path}: the data does not fit the stored statistics");
-        if (run.ExitCode == ExitCode.NotVerified) terminal.Fail($"{run.Model.Path}: nothing could be measured: {run.Nodes[0].NotMeasured}");
     }
 
     private static string Data(StatsRunReport run)
     {
-        var text = $"{Count(run.Samples, "sample")} in {Figures.Count(run.Files, "file")}";
+        var text = $"{Figures.Count(run.Samples, "sample")} in {Figures.Count(run.Files, "file")}";
         if (run.SkippedCount > 0) text += $", {run.SkippedCount} skipped";
         if (run.LeftOut > 0) text += $", {run.LeftOut} left out that fill no batch";
         return text;
@@ -92,8 +101,8 @@ internal sealed class StatsText(Terminal terminal, Verbosity verbosity)
     {
         if (node.NotMeasured is { } why) Write(Printable.Line($"  {node.Node}: not measured: {why}"));
         if (node.NotFinite > 0) Write(_ink.Bad(Printable.Line($"  {node.Node}: got {node.NotFinite} numbers that are not finite")));
-        if (node.Constant.Count > 0) Write(_ink.Mixed(Printable.Line($"  {node.Node}: gets a constant in {Channels(node.Constant)}")));
-        if (node.Unscaled.Count > 0) Write(_ink.Mixed(Printable.Line($"  {node.Node}: has a scale of 0 in {Channels(node.Unscaled)}")));
+        if (node.Constant.Count > 0) Write(_ink.Mixed(Printable.Line($"  {node.Node}: gets a constant in {Figures.Channels(node.Constant)}")));
+        if (node.Unscaled.Count > 0) Write(_ink.Mixed(Printable.Line($"  {node.Node}: has a scale of 0 in {Figures.Channels(node.Unscaled)}")));
     }
 
     private string Verdict(StatsRunReport run)
@@ -112,10 +121,6 @@ internal sealed class StatsText(Terminal terminal, Verbosity verbosity)
     }
 
     private static double Far(NodeDriftFacts node) => double.IsNaN(node.Distance!.Value) ? double.PositiveInfinity : node.Distance.Value;
-
-    private static string Channels(IReadOnlyList<int> channels) => $"{Figures.Count(channels.Count, "channel")}, first {channels[0]}";
-
-    private static string Count(long number, string noun) => FormattableString.Invariant($"{number} {noun}{(number == 1 ? "" : "s")}");
 
     private static string Signed(double value) => value > 0 ? $"+{Figures.Magnitude(value)}" : Figures.Magnitude(value);
 

@@ -7,32 +7,33 @@ namespace BnFold.Recalibration;
 /// <param name="sites">The sites, of the copy.</param>
 internal sealed class NewStatistics(OnnxModel model, IReadOnlyList<RecalibrationSite> sites)
 {
-    private readonly Dictionary<RecalibrationSite, StatisticsLeftAlone> _outOfRange = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<RecalibrationSite, StatisticsLeftAlone> _leftAlone = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<RecalibrationSite, IReadOnlyList<int>> _kept = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>What could not be stored.</summary>
-    public IEnumerable<StatisticsLeftAlone> OutOfRange => _outOfRange.Values;
+    public IEnumerable<StatisticsLeftAlone> LeftAlone => _leftAlone.Values;
 
-    public bool IsStored(RecalibrationSite site) => !_outOfRange.ContainsKey(site);
+    public bool IsStored(RecalibrationSite site) => !_leftAlone.ContainsKey(site);
 
-    /// <summary>Stores mean and variance of what a node got.</summary>
+    /// <summary>Channels of a node that keep what they had.</summary>
+    public IReadOnlyList<int> Kept(RecalibrationSite site) => _kept.GetValueOrDefault(site, []);
+
+    /// <summary>Stores mean and variance of what a node got, but for channels that got one number throughout.</summary>
     /// <exception cref="OnnxFormatException">What it got is not finite, or nothing.</exception>
-    public void Store(RecalibrationSite site, BatchNormPopulation found) =>
-        Store(site, found, [.. found.Mean], [.. Enumerable.Range(0, site.Features).Select(found.Variance)]);
-
-    /// <summary>Stores other numbers that were made of what a node got.</summary>
-    /// <inheritdoc cref="Store(RecalibrationSite, BatchNormPopulation)" path="/exception"/>
-    public void Store(RecalibrationSite site, BatchNormPopulation found, double[] mean, double[] variance)
+    public void Store(RecalibrationSite site, BatchNormPopulation found)
     {
         CheckFinite(site, found);
-        if (site.Mean.Round(mean) is { } roundedMean && site.Variance.Round(variance) is { } roundedVariance)
-        {
-            site.Mean.Store(roundedMean);
-            site.Variance.Store(roundedVariance);
-            return;
-        }
-        var largest = mean.Concat(variance).Max(Math.Abs);
-        var reason = FormattableString.Invariant($"a statistic would be {largest:g6}, beyond the range of {site.Mean.Type}");
-        _outOfRange[site] = new(site.Name, null, reason);
+        double[] variance = [.. Enumerable.Range(0, site.Features).Select(found.Variance)];
+        Store(site, [.. found.Mean], variance, [.. Constant(site, found)]);
+    }
+
+    /// <summary>Stores what batch after batch came to, with the same exception.</summary>
+    /// <inheritdoc cref="Store(RecalibrationSite, BatchNormPopulation)" path="/exception"/>
+    public void Store(RecalibrationSite site, BatchNormPopulation found, RunningAverage running)
+    {
+        CheckFinite(site, found);
+        if (running.IsMoved) Store(site, [.. running.Mean], [.. running.Variance], [.. Constant(site, found)]);
+        else _leftAlone[site] = new(site.Name, null, "a batch has one number for a channel, which tells no variance");
     }
 
     /// <summary>Gives the model what the copy has.</summary>
@@ -44,6 +45,30 @@ internal sealed class NewStatistics(OnnxModel model, IReadOnlyList<Recalibration
             if (!IsStored(site)) continue;
             model.Modified |= Write(target.Mean, site.Mean.Values) | Write(target.Variance, site.Variance.Values);
         }
+    }
+
+    /// <summary>A variance of 0 would blow up by 1/√ε whatever else comes, so it is no estimate.</summary>
+    private static IEnumerable<int> Constant(RecalibrationSite site, BatchNormPopulation found) =>
+        Enumerable.Range(0, site.Features).Where(channel => found.Variance(channel) == 0);
+
+    private void Store(RecalibrationSite site, double[] mean, double[] variance, int[] kept)
+    {
+        if (kept.Length == site.Features)
+        {
+            _leftAlone[site] = new(site.Name, null, "every channel got the same number throughout, which tells no variance");
+            return;
+        }
+        foreach (var channel in kept) (mean[channel], variance[channel]) = (site.Mean.Values[channel], site.Variance.Values[channel]);
+        if (site.Mean.Round(mean) is { } roundedMean && site.Variance.Round(variance) is { } roundedVariance)
+        {
+            site.Mean.Store(roundedMean);
+            site.Variance.Store(roundedVariance);
+            _kept[site] = kept;
+            return;
+        }
+        var largest = mean.Concat(variance).Max(Math.Abs);
+        var reason = FormattableString.Invariant($"a statistic would be {largest:g6}, beyond the range of {site.Mean.Type}");
+        _leftAlone[site] = new(site.Name, null, reason);
     }
 
     private static bool Write(StatisticsSlot slot, double[] values)

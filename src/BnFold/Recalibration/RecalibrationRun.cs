@@ -74,14 +74,14 @@ internal sealed class RecalibrationRun : IDisposable
             Skipped = after.Skipped,
             Nodes = [.. Sites.Select((site, index) => (site, index)).Where(pair => _new.IsStored(pair.site))
                 .Select(pair => Describe(pair.site, drift[pair.index], rest[pair.index]))],
-            LeftAlone = [.. _survey.LeftAlone, .. _new.OutOfRange],
+            LeftAlone = [.. _survey.LeftAlone, .. _new.LeftAlone],
             OnnxRuntimeVersion = after.OnnxRuntimeVersion,
         };
     }
 
     public void Dispose() => _copy.Dispose();
 
-    private static RecalibratedNode Describe(RecalibrationSite site, BatchNormDrift before, BatchNormDrift after) => new()
+    private RecalibratedNode Describe(RecalibrationSite site, BatchNormDrift before, BatchNormDrift after) => new()
     {
         Node = site.Name,
         Level = site.Level,
@@ -89,6 +89,7 @@ internal sealed class RecalibrationRun : IDisposable
         Type = site.Mean.Type.ToString(),
         Before = before,
         After = after,
+        Kept = _new.Kept(site),
     };
 
     /// <summary>The batches at hand make the statistics, so their size must not depend on the memory there is.</summary>
@@ -171,7 +172,7 @@ internal sealed class RecalibrationRun : IDisposable
         _copy.Show(model);
         for (var i = 0; i < Sites.Count; i++)
         {
-            if (isRunning) _new.Store(Sites[i], found[i], running[i].Mean, running[i].Variance);
+            if (isRunning) _new.Store(Sites[i], found[i], running[i]);
             else _new.Store(Sites[i], found[i]);
         }
 

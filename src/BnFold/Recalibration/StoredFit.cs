@@ -13,7 +13,7 @@ internal static class StoredFit
     {
         if (node.After.Population is not { Stored: { } stored } seen) return false;
         var format = FloatFormat.Of(Enum.Parse<ElementType>(node.Type));
-        return Enumerable.Range(0, stored.Features).All(IsClose);
+        return Enumerable.Range(0, stored.Features).Except(node.Kept).All(IsClose);
 
         // Without a division, so that σ = 0 is no case of its own; what is NaN is close to nothing.
         bool IsClose(int channel)

@@ -39,6 +39,19 @@ internal sealed class TinyModel
         .Node("bn", "BatchNormalization", ["d", "scale", "bias", "mean", "variance"], "y")
         .Value(12, "y", 0, 2);
 
+    /// <summary>x → Mul by 1 and 0 → BatchNormalization → y, on two channels of float32: the second gets nothing but 0.</summary>
+    public static TinyModel HalfConstantBatchNorm() => new TinyModel(Float)
+        .Value(11, "x", 0, 2)
+        .Constant("mask", Float, [1f, 0], 2)
+        .Constant("scale", Float, [1f, 1], 2).Constant("bias", Float, [0f, 0], 2)
+        .Constant("mean", Float, [0f, 0.5f], 2).Constant("variance", Float, [1f, 1], 2)
+        .Node("mul", "Mul", ["x", "mask"], "m")
+        .Node("bn", "BatchNormalization", ["m", "scale", "bias", "mean", "variance"], "y")
+        .Value(12, "y", 0, 2);
+
+    /// <summary>x → Relu → y, on two channels of float32.</summary>
+    public static TinyModel Relu() => new TinyModel(Float).Value(11, "x", 0, 2).Node("relu", "Relu", ["x"], "y").Value(12, "y", 0, 2);
+
     /// <summary>Another input, which nothing reads; a size of 0 stands for the symbol <c>n</c>.</summary>
     public TinyModel Input(string name, params long[] dims) => Value(11, name, dims);
 

@@ -88,6 +88,38 @@ public sealed class RecalibratorTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public void A_channel_that_gets_one_number_throughout_keeps_its_statistics()
+    {
+        var model = new ModelBuilder().Input("x", -1, 2).BatchNorm("x", "y", 2).Output("y");
+        _run.Write(model.Model);
+        NpyWriter.Write(_run.File("data.npy"), [4, 2], [1, 7, 2, 7, 3, 7, 4, 7]);
+        _run.On(_run.File("data.npy"));
+
+        var old = Recalibrated.StatisticsOf(_run.Before, _run.File("data.npy")).Nodes[0].Stored!;
+        var node = Assert.Single(_run.Report.Nodes);
+        Assert.Equal([1], node.Kept);
+        Assert.True(node.Fits(1e-3));
+        var found = node.After.Population.Stored!;
+        Assert.Equal((2.5, 1.25), (found.Mean[0], found.Variance[0]));
+        Assert.Equal((old.Mean[1], old.Variance[1]), (found.Mean[1], found.Variance[1]));
+    }
+
+    [Theory]
+    [InlineData(RecalibrationMethod.Exact, 1, 1, "every channel got the same number throughout, which tells no variance")]
+    [InlineData(RecalibrationMethod.Batch, 1, 1, "every channel got the same number throughout, which tells no variance")]
+    [InlineData(RecalibrationMethod.Running, 4, 1, "a batch has one number for a channel, which tells no variance")]
+    [InlineData(RecalibrationMethod.Running, 4, 4, null)]
+    public void One_number_per_channel_tells_no_variance(RecalibrationMethod method, int samples, int batch, string? reason)
+    {
+        _run.Write(new ModelBuilder().Input("x", -1, 2).BatchNorm("x", "y", 2).Output("y").Model)
+            .On(Data(samples, 2), new() { Method = method }, new() { BatchSize = batch });
+
+        Assert.Equal(reason, _run.Report.LeftAlone.SingleOrDefault()?.Reason);
+        Assert.Equal(reason is null ? 1 : 0, _run.Report.Nodes.Count);
+        Assert.Equal(reason is not null, File.ReadAllBytes(_run.Before).AsSpan().SequenceEqual(File.ReadAllBytes(_run.After)));
+    }
+
+    [Fact]
     public void Recalibrating_again_changes_nothing()
     {
         _run.Spoil(Recalibrated.Model("unet_small.onnx")).On(Data(2, 1, 32, 32));
