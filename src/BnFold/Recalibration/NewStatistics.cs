@@ -1,4 +1,5 @@
 using BnFold.Onnx;
+using BnFold.Statistics;
 
 namespace BnFold.Recalibration;
 
@@ -7,6 +8,8 @@ namespace BnFold.Recalibration;
 /// <param name="sites">The sites, of the copy.</param>
 internal sealed class NewStatistics(OnnxModel model, IReadOnlyList<RecalibrationSite> sites)
 {
+    private const double MaxCollapse = 1e4;
+
     private readonly Dictionary<RecalibrationSite, StatisticsLeftAlone> _leftAlone = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<RecalibrationSite, IReadOnlyList<int>> _kept = new(ReferenceEqualityComparer.Instance);
 
@@ -47,9 +50,12 @@ internal sealed class NewStatistics(OnnxModel model, IReadOnlyList<Recalibration
         }
     }
 
-    /// <summary>A variance of 0 would blow up by 1/√ε whatever else comes, so it is no estimate.</summary>
+    /// <summary>
+    /// A variance of 0 would blow up by 1/√ε whatever else comes, so it is no estimate; nor is one of rounding, unless the old was as small.
+    /// </summary>
     private static IEnumerable<int> Constant(RecalibrationSite site, BatchNormPopulation found) =>
-        Enumerable.Range(0, site.Features).Where(channel => found.Variance(channel) == 0);
+        Enumerable.Range(0, site.Features).Where(channel => found.Variance(channel) == 0
+            || (site.Variance.Values[channel] > MaxCollapse * found.Variance(channel) && DriftReport.IsConstant(found, found.Stored!, channel)));
 
     private void Store(RecalibrationSite site, double[] mean, double[] variance, int[] kept)
     {

@@ -62,7 +62,8 @@ internal static class DriftReport
         return new(channel, shift, (node.Variance(channel) + stored.Epsilon) / variance);
     }
 
-    private static bool IsConstant(BatchNormPopulation node, BatchNormParameters stored, int channel)
+    /// <summary>Whether a channel got one number throughout, up to rounding.</summary>
+    public static bool IsConstant(BatchNormPopulation node, BatchNormParameters stored, int channel)
     {
         var size = (node.Mean[channel] * node.Mean[channel]) + stored.Epsilon;
         return node.Variance(channel) <= ConstantDeviation * ConstantDeviation * size;
