@@ -78,19 +78,32 @@ internal sealed class VerificationOptions
 
     /// <param name="result">The command line.</param>
     /// <param name="model">The model it speaks of, which knows the order of its inputs.</param>
+    /// <exception cref="UsageException">Options exclude each other.</exception>
     /// <exception cref="OnnxFormatException">A file of inputs can't be read.</exception>
-    public VerifyOptions Read(ParseResult result, string model) => _defaults with
+    public VerifyOptions Read(ParseResult result, string model)
     {
-        Inputs = InputArguments.Read(result.GetValue(_inputs) ?? [], model),
-        Shapes = result.GetValue(_shapes) ?? _defaults.Shapes,
-        Dims = result.GetValue(_dims) ?? _defaults.Dims,
-        Samples = result.GetValue(_samples)?.Value ?? _defaults.Samples,
-        Seed = result.GetValue(_seed)?.Value ?? _defaults.Seed,
-        AbsoluteTolerance = result.GetValue(_absolute)?.Value ?? _defaults.AbsoluteTolerance,
-        RelativeTolerance = result.GetValue(_relative)?.Value ?? _defaults.RelativeTolerance,
-        Strict = result.GetValue(_strict),
-        CustomOpLibraries = _resources.CustomOpsOf(result),
-        MemoryLimit = _resources.MemoryOf(result) ?? _defaults.MemoryLimit,
-        Threads = _resources.ThreadsOf(result) ?? _defaults.Threads,
-    };
+        CheckTolerances(result);
+        return _defaults with
+        {
+            Inputs = InputArguments.Read(result.GetValue(_inputs) ?? [], model),
+            Shapes = result.GetValue(_shapes) ?? _defaults.Shapes,
+            Dims = result.GetValue(_dims) ?? _defaults.Dims,
+            Samples = result.GetValue(_samples)?.Value ?? _defaults.Samples,
+            Seed = result.GetValue(_seed)?.Value ?? _defaults.Seed,
+            AbsoluteTolerance = result.GetValue(_absolute)?.Value ?? _defaults.AbsoluteTolerance,
+            RelativeTolerance = result.GetValue(_relative)?.Value ?? _defaults.RelativeTolerance,
+            Strict = result.GetValue(_strict),
+            CustomOpLibraries = _resources.CustomOpsOf(result),
+            MemoryLimit = _resources.MemoryOf(result) ?? _defaults.MemoryLimit,
+            Threads = _resources.ThreadsOf(result) ?? _defaults.Threads,
+        };
+    }
+
+    /// <summary>They would replace the limits that <c>--strict</c> asks for.</summary>
+    private void CheckTolerances(ParseResult result)
+    {
+        if (!result.GetValue(_strict)) return;
+        if (result.GetValue(_absolute) is not null) throw new UsageException("--strict and --atol exclude each other");
+        if (result.GetValue(_relative) is not null) throw new UsageException("--strict and --rtol exclude each other");
+    }
 }

@@ -55,7 +55,7 @@ internal sealed class Judge(Subject subject, IReadOnlyDictionary<string, ValueIn
     {
         if (!movement.IsReproducible)
             return _irreproducible[suspect.Name] = $"the original itself makes '{suspect.Name}' differently each time it runs";
-        if (subject.Options is not { AbsoluteTolerance: null, RelativeTolerance: null, Strict: false } || !movement.Explains(suspect)) return null;
+        if (!Tolerance.Excuses(subject.Options) || !movement.Explains(suspect)) return null;
         var moved = movement.Mismatches > 0
             ? FormattableString.Invariant($"{movement.Mismatches} elements of the original itself change")
             : FormattableString.Invariant($"the original itself moves by {movement.Max:g2}");

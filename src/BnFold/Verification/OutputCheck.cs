@@ -109,7 +109,7 @@ internal sealed class OutputCheck
             }
         }
         var failed = Optimized.Tally.All.Where(comparison => !comparison.Agrees).ToArray();
-        if (failed.Length > 0) BlameOptimizer(failed, expected);
+        if (failed.Length > 0 && Tolerance.Excuses(_subject.Options)) BlameOptimizer(failed, expected);
     }
 
     /// <summary>Where optimising moves the original's outputs as much, the other model is not to blame.</summary>

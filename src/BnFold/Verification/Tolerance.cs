@@ -19,6 +19,10 @@ internal sealed class Tolerance(VerifyOptions options)
 {
     private static readonly Limit _exact = new(0, 0);
 
+    /// <summary>Whether a difference may be excused at all: who names a limit wants it kept.</summary>
+    public static bool Excuses(VerifyOptions options) =>
+        options is { AbsoluteTolerance: null, RelativeTolerance: null, Strict: false };
+
     /// <summary>The limit of a model's output.</summary>
     /// <param name="type">Type of the value.</param>
     /// <param name="precision">The coarsest type that it was computed in.</param>
