@@ -63,12 +63,20 @@ public sealed class OnnxModel : IDisposable
 
     /// <summary>Bytes of the .onnx file and of all files with its external data.</summary>
     /// <exception cref="OnnxFormatException">External data is not where it should be.</exception>
-    public long SizeOnDisk()
-    {
-        var external = ModelTensors.Of(Proto).Where(tensor => tensor.DataLocation == (int)TensorLocation.External)
-            .Select(tensor => Read(tensor).Payload).OfType<FileSpan>().Select(span => span.Path);
-        return external.Distinct(StringComparer.Ordinal).Append(Path).Sum(file => new FileInfo(file).Length);
-    }
+    public long SizeOnDisk() =>
+        ExternalDataFiles().Select(file => file.Path).Distinct(StringComparer.Ordinal).Append(Path).Sum(file => new FileInfo(file).Length);
+
+    /// <summary>The files with its external data, each location once, in the order in which tensors name them.</summary>
+    /// <exception cref="OnnxFormatException">External data is not where it should be.</exception>
+    public IReadOnlyList<ExternalDataFile> ExternalDataFiles() =>
+    [
+        .. from tensor in ModelTensors.Of(Proto)
+           where tensor.DataLocation == (int)TensorLocation.External
+           let span = Read(tensor).Payload as FileSpan
+           where span is not null
+           group span.Path by External.LocationOf(tensor) into file
+           select new ExternalDataFile(file.Key, file.First()),
+    ];
 
     /// <summary>Writes the model: <see cref="Prepare"/> and <see cref="PendingFile.Commit"/> in one.</summary>
     /// <param name="path">May be the path the model was loaded from. A link is replaced, not followed.</param>

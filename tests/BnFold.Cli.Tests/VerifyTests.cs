@@ -100,6 +100,31 @@ public sealed class VerifyTests : IDisposable
         Assert.Contains("is not the output that the report speaks of", run.OneError, StringComparison.Ordinal);
     }
 
+    [Theory, InlineData("w.bin", "input"), InlineData(null, "output")]
+    public void Certificate_does_not_hold_where_external_data_was_changed(string? location, string model)
+    {
+        var (original, folded) = ExternallyFolded();
+        Assert.Equal(0, Certify().ExitCode);
+
+        var data = _folder.File(location ?? _folder.Content.Single(name => name.EndsWith(".data", StringComparison.Ordinal)));
+        var bytes = File.ReadAllBytes(data);
+        File.WriteAllBytes(data, [.. bytes.Select(each => (byte)~each)]);
+        Assert.Contains("is not the file that the report speaks of", Certify(1).OneError, StringComparison.Ordinal);
+
+        File.WriteAllBytes(data, bytes);
+        var report = File.ReadAllText(_folder.File("fold.json"));
+        var at = report.IndexOf("external_files", report.IndexOf($"\"{model}\": {{", StringComparison.Ordinal), StringComparison.Ordinal);
+        File.WriteAllText(_folder.File("fold.json"), $"{report[..at]}other{report[at..]}");
+        Assert.Contains($"the weights of its {model} are in other files, and it has no digests of those", Certify(1).OneError, StringComparison.Ordinal);
+
+        ToolRun Certify(int exitCode = 0)
+        {
+            var run = Tool.Run(Comparisons.Forbidden, "verify", original, folded, "--certificate", _folder.File("fold.json"));
+            Assert.Equal(exitCode, run.ExitCode);
+            return run;
+        }
+    }
+
     [Theory, InlineData("\"verdict\": \"agrees\"", "\"verdict\": \"not_possible\""), InlineData("\"verification\": {", "\"other_verification\": {")]
     public void Certificate_must_say_that_the_models_agree(string text, string other)
     {
@@ -144,6 +169,16 @@ public sealed class VerifyTests : IDisposable
             },
             "verify", Repository.Model("mlp.onnx"), Repository.Model("mlp.onnx"), "--memory", text);
         Assert.Equal(bytes, seen);
+    }
+
+    /// <summary>A model whose weight is in w.bin, and what became of it, with its own file of weights.</summary>
+    private (string Original, string Folded) ExternallyFolded()
+    {
+        File.WriteAllBytes(_folder.File("w.bin"), BitConverter.GetBytes((Half)3));
+        TinyModel.ExternalConvBatchNorm("w.bin").Save(_folder.File("model.onnx"));
+        var run = Tool.Run(_folder.File("model.onnx"), "-o", _folder.File("folded.onnx"), "--report", _folder.File("fold.json"));
+        Assert.Equal(0, run.ExitCode);
+        return (_folder.File("model.onnx"), _folder.File("folded.onnx"));
     }
 
     private string Folded(string model)

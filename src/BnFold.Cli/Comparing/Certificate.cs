@@ -49,7 +49,20 @@ internal static class Certificate
     {
         var digest = root.TryGetProperty(name, out var facts) ? Text(facts, "sha256") : null;
         if (digest is null) return $"the report has no digest of its {name}";
-        return FileContent.Sha256(model) == digest ? null : $"{model} is not the {name} that the report speaks of: their digests differ";
+        return FileContent.Sha256(model) == digest
+            ? WeightsMismatch(facts, name, model)
+            : $"{model} is not the {name} that the report speaks of: their digests differ";
+    }
+
+    private static string? WeightsMismatch(JsonElement facts, string name, string model)
+    {
+        var files = ExternalFileFacts.Of(model);
+        if (files.Count == 0) return null;
+        if (!facts.TryGetProperty("external_files", out var listed) || listed.ValueKind is not JsonValueKind.Array)
+            return $"the weights of its {name} are in other files, and it has no digests of those";
+        var digests = listed.EnumerateArray().Select(file => (Path: Text(file, "path"), Digest: Text(file, "sha256"))).ToArray();
+        var changed = files.FirstOrDefault(file => !digests.Contains((file.Path, file.Sha256)));
+        return changed is null ? null : $"'{changed.Path}', with weights of {model}, is not the file that the report speaks of: their digests differ";
     }
 
     private static string? Verdict(JsonElement root)

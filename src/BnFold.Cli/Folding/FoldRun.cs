@@ -109,8 +109,8 @@ internal sealed class FoldRun(FoldRequest request, CommandContext context)
     /// <summary>Reading the files once more is worth it only for who wants the report.</summary>
     private static FoldRunReport WithDigests(FoldRunReport run, PendingFile? written) => run with
     {
-        Input = run.Input with { Sha256 = FileContent.Sha256(run.Input.Path) },
+        Input = run.Input.WithDigests(),
         Verification = run.Verification?.WithDigests(),
-        Output = run.Output with { Sha256 = written is null ? null : FileContent.Sha256(written.TemporaryPath) },
+        Output = written is null ? run.Output : run.Output.WithDigests(written),
     };
 }

@@ -10,10 +10,13 @@ internal sealed record FileFacts
 
     public string? Sha256 { get; init; }
 
+    /// <summary>The files with its external data; null where no digests are asked for.</summary>
+    public IReadOnlyList<ExternalFileFacts>? ExternalFiles { get; init; }
+
     /// <exception cref="IOException">There is no such file.</exception>
     public static FileFacts Of(string path) => File.Exists(path)
         ? new() { Path = path, Bytes = new FileInfo(path).Length }
         : throw new IOException($"{path}: there is no such file");
 
-    public FileFacts WithDigest() => this with { Sha256 = FileContent.Sha256(Path) };
+    public FileFacts WithDigest() => this with { Sha256 = FileContent.Sha256(Path), ExternalFiles = ExternalFileFacts.Of(Path) };
 }

@@ -10,6 +10,9 @@ internal sealed record ModelFacts
 
     public string? Sha256 { get; init; }
 
+    /// <summary>The files with its external data; null where no digests are asked for.</summary>
+    public IReadOnlyList<ExternalFileFacts>? ExternalFiles { get; init; }
+
     public required long IrVersion { get; init; }
 
     public required long Opset { get; init; }
@@ -17,6 +20,8 @@ internal sealed record ModelFacts
     public required int Nodes { get; init; }
 
     public required int BatchNormalizations { get; init; }
+
+    public ModelFacts WithDigests() => this with { Sha256 = FileContent.Sha256(Path), ExternalFiles = ExternalFileFacts.Of(Path) };
 
     public static ModelFacts Of(string path, ModelSummary summary) => new()
     {

@@ -15,6 +15,9 @@ internal sealed record OutputFacts
     /// <summary>Name of the file beside it that holds its external data; null where it has none, or was not written.</summary>
     public string? ExternalData { get; init; }
 
+    /// <summary>The files with its external data; null where it was not written.</summary>
+    public IReadOnlyList<ExternalFileFacts>? ExternalFiles { get; init; }
+
     public required int Nodes { get; init; }
 
     public required int BatchNormalizations { get; init; }
@@ -28,5 +31,12 @@ internal sealed record OutputFacts
         Written = true,
         Bytes = new FileInfo(file.TemporaryPath).Length,
         ExternalData = System.IO.Path.GetFileName(file.ExternalDataPath),
+    };
+
+    /// <summary>The same with the digests of what was written.</summary>
+    public OutputFacts WithDigests(PendingFile file) => this with
+    {
+        Sha256 = FileContent.Sha256(file.TemporaryPath),
+        ExternalFiles = ExternalFileFacts.Of(file.TemporaryPath),
     };
 }

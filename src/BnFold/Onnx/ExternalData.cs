@@ -25,7 +25,7 @@ internal sealed class ExternalData(string model) : IDisposable
     /// <exception cref="OnnxFormatException">The location is not allowed, or the file is absent or too short.</exception>
     public FileSpan Find(TensorProto tensor, long expected)
     {
-        var location = Entry(tensor, "location") ?? throw Invalid(tensor, "has external data without a location");
+        var location = LocationOf(tensor);
         var offset = Number(tensor, "offset") ?? 0;
         var length = Number(tensor, "length") ?? expected;
         if (length != expected)
@@ -38,6 +38,11 @@ internal sealed class ExternalData(string model) : IDisposable
             throw Invalid(tensor, $"needs bytes {offset} to {(UInt128)offset + (UInt128)length} of '{location}', which has {available}");
         return new(file, path, offset, length);
     }
+
+    /// <summary>The side file that a tensor names, as it names it.</summary>
+    /// <exception cref="OnnxFormatException">It names none.</exception>
+    public string LocationOf(TensorProto tensor) =>
+        Entry(tensor, "location") ?? throw Invalid(tensor, "has external data without a location");
 
     /// <summary>Whether locations mean the same for a model in <paramref name="folder"/> as for this one.</summary>
     public bool IsAtHomeIn(string folder) => Roots.All(root => RealPath.AreSame(root, folder));

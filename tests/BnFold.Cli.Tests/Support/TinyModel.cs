@@ -26,6 +26,17 @@ internal sealed class TinyModel
         .Node("bn", "BatchNormalization", ["c", "scale", "bias", "mean", "variance"], "y")
         .Value(12, "y", 1, 1, 4, 4);
 
+    /// <summary>The same with the filter's weight in a file beside the model, which is not written here.</summary>
+    /// <param name="location">The file of two bytes.</param>
+    public static TinyModel ExternalConvBatchNorm(string location) => new TinyModel(Float16)
+        .Value(11, "x", 1, 1, 4, 4)
+        .External("w", Float16, location, 1, 1, 1, 1)
+        .Constant("scale", Float16, [(Half)2], 1).Constant("bias", Float16, [Half.Zero], 1)
+        .Constant("mean", Float16, [Half.Zero], 1).Constant("variance", Float16, [Half.One], 1)
+        .Node("conv", "Conv", ["x", "w"], "c")
+        .Node("bn", "BatchNormalization", ["c", "scale", "bias", "mean", "variance"], "y")
+        .Value(12, "y", 1, 1, 4, 4);
+
     /// <summary>
     /// x → Dropout that drops → BatchNormalization → y, on two channels of float32: ONNX Runtime goes on with its random numbers from run
     /// to run.
@@ -75,6 +86,14 @@ internal sealed class TinyModel
         var tensor = new Message();
         foreach (var dim in dims) tensor.Add(1, dim);
         _graph.Add(5, tensor.Add(2, type).Add(8, name).Add(9, MemoryMarshal.AsBytes(values.AsSpan()).ToArray()));
+        return this;
+    }
+
+    private TinyModel External(string name, int type, string location, params long[] dims)
+    {
+        var tensor = new Message();
+        foreach (var dim in dims) tensor.Add(1, dim);
+        _graph.Add(5, tensor.Add(2, type).Add(8, name).Add(13, new Message().Add(1, "location").Add(2, location)).Add(14, 1));
         return this;
     }
 
