@@ -13,7 +13,7 @@ internal static class InferenceForm
         var converted = new List<string>();
         foreach (var node in view.Scopes.SelectMany(s => s.Nodes).Where(n => n.Is("BatchNormalization")))
         {
-            if (!IsTraining(node) || node.Outputs.Skip(1).Any(IsNeeded)) continue;
+            if (!IsTraining(node) || NeededStatistics(node) is not null) continue;
             view.Apply(new() { Rewrites = [new(node) { Attributes = [.. Attributes(node)], OutputCount = 1 }] });
             converted.Add(node.Name);
         }
@@ -25,6 +25,10 @@ internal static class InferenceForm
         if (converted.Count > 0)
             yield return $"{converted.Count} BatchNormalization in training mode taken for inference, from '{converted[0]}' on: the model computes something else than before, and is compared with the original in that form";
     }
+
+    /// <summary>The first output behind Y that something needs; null if nothing does.</summary>
+    public static Value? NeededStatistics(Node node) =>
+        node.Outputs.Skip(1).FirstOrDefault(static output => output is { IsGraphOutput: true } or { Uses.Count: > 0 });
 
     /// <summary>False also where its attributes can't be read; whoever folds it says so.</summary>
     private static bool IsTraining(Node node)
@@ -38,8 +42,6 @@ internal static class InferenceForm
             return false;
         }
     }
-
-    private static bool IsNeeded(Value? output) => output is { IsGraphOutput: true } or { Uses.Count: > 0 };
 
     /// <summary>Between operator sets 7 and 13 the outputs alone tell the mode.</summary>
     private static IEnumerable<AttributeProto> Attributes(Node node)

@@ -32,7 +32,7 @@ internal sealed class SiteState(Node node)
         if (route is FoldRoute.Forward) Forward = obstacle;
     }
 
-    public FoldOutcome ToOutcome()
+    public FoldOutcome ToOutcome(FoldOptions options)
     {
         var outcome = new FoldOutcome { Node = Node.Name, Inside = Node.Scope.Owner?.ToString(), Channels = Channels };
         if (Plan is { } plan)
@@ -51,9 +51,17 @@ internal sealed class SiteState(Node node)
         return outcome with
         {
             Reason = reason.Reason,
-            Detail = reason.Detail,
+            Detail = Detail(reason, options),
             ForwardDetail = _unreadable is null && Backward is not null ? Forward?.Detail : null,
-            Hint = SkipHints.For(reason.Reason),
+            Hint = SkipHints.For(reason.Reason, options),
         };
+    }
+
+    private string Detail(Obstacle reason, FoldOptions options)
+    {
+        var isAsked = reason.Reason is SkipReason.TrainingMode && options.AssumeInference;
+        if (!isAsked || InferenceForm.NeededStatistics(Node) is not { } output) return reason.Detail;
+        var need = output.IsGraphOutput ? "an output of the model" : "read";
+        return $"{reason.Detail}; it can't be taken for inference, since its running statistics {output} are {need}";
     }
 }

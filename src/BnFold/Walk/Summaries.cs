@@ -12,7 +12,7 @@ internal static class Summaries
     }
 
     /// <summary>BatchNormalizations in model-local functions: a body that several nodes may call is left alone.</summary>
-    public static IEnumerable<FoldOutcome> InsideFunctions(OnnxModel model) =>
+    public static IEnumerable<FoldOutcome> InsideFunctions(OnnxModel model, FoldOptions options) =>
         from function in model.Proto.Functions
         from node in AllNodes(function.Node)
         where IsBatchNormalization(node)
@@ -22,7 +22,7 @@ internal static class Summaries
             Inside = $"function '{function.Name}'",
             Reason = SkipReason.InsideFunction,
             Detail = $"it stands in the body of the model-local function '{function.Name}'",
-            Hint = SkipHints.For(SkipReason.InsideFunction),
+            Hint = SkipHints.For(SkipReason.InsideFunction, options),
         };
 
     private static bool IsBatchNormalization(NodeProto node) => node is { OpType: "BatchNormalization", Domain: "" or "ai.onnx" };

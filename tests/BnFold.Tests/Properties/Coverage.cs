@@ -35,7 +35,7 @@ internal sealed class Coverage
 
     private void Kept(SiteState site)
     {
-        var pair = site.Backward is null && site.Forward is null ? $"(unreadable) {site.ToOutcome().Reason}" : $"{Short(site.Backward)} ← → {Short(site.Forward)}";
+        var pair = site.Backward is null && site.Forward is null ? $"(unreadable) {site.ToOutcome(new()).Reason}" : $"{Short(site.Backward)} ← → {Short(site.Forward)}";
         _kept[pair] = _kept.GetValueOrDefault(pair) + 1;
     }
 
