@@ -10,6 +10,9 @@ internal sealed record Attempt(FoldRoute Route)
     /// </summary>
     private const long MaxGrowth = 4096;
 
+    /// <summary>From how many elements on a constant that others read too is not copied to save nodes of arithmetic.</summary>
+    private const long MaxCopy = 4096;
+
     /// <summary>Arithmetic with constants instead of BatchNormalizations.</summary>
     public bool OfArithmetic { get; init; }
 
@@ -21,9 +24,11 @@ internal sealed record Attempt(FoldRoute Route)
     /// </summary>
     public bool Wants(FoldPlan plan)
     {
-        if (OfArithmetic) return plan.NodesSaved > 0 && plan.Growth <= MaxGrowth && (IntoBatchNorm || !plan.Hosts.Any(static h => h.Is("BatchNormalization")));
+        if (OfArithmetic) return IsWorthIt(plan) && (IntoBatchNorm || !plan.Hosts.Any(static h => h.Is("BatchNormalization")));
         return Route is not FoldRoute.Forward || !plan.Hosts.Any(IsFactor);
     }
+
+    private static bool IsWorthIt(FoldPlan plan) => plan.NodesSaved > 0 && plan.Growth <= MaxGrowth && plan.LargestCopy <= MaxCopy;
 
     private static bool IsFactor(Node host) => host.Is("Mul") || host.Is("Div");
 }

@@ -40,6 +40,25 @@ public sealed class FoldLoopTests
         Assert.Equal(["Conv", "Mul"], Folding.Of(model, new() { BatchNormOnly = true }).OpTypes);
     }
 
+    [Theory]
+    [InlineData(32, "w", true)] // 4,608 elements
+    [InlineData(16, "w", false)] // 2,304
+    [InlineData(32, "v", false)]
+    public void Does_not_copy_a_large_filter_that_others_read_for_a_node_of_arithmetic(int filters, string second, bool isKept)
+    {
+        var model = new ModelBuilder().Input("x", 1, 16, 5, 5).Weight("w", filters, 16, 3, 3).Weight("v", filters, 16, 3, 3).Weight("k", filters, 1, 1)
+            .Node("Conv", "x w", "a").Node("Mul", "a k", "y").Node("Conv", $"x {second}", "z").Output("y").Output("z");
+        Assert.Equal(isKept, Folding.Of(model).ComputesTheSame().OpTypes.Contains("Mul"));
+    }
+
+    [Fact]
+    public void Copies_a_filter_that_others_read_for_a_batch_norm()
+    {
+        var model = new ModelBuilder().Input("x", 1, 16, 5, 5).Weight("w", 32, 16, 3, 3)
+            .Node("Conv", "x w", "a").BatchNorm("a", "y", 32).Node("Conv", "x w", "z").Output("y").Output("z");
+        Folding.Of(model).IsFoldedTo("Conv", "Conv");
+    }
+
     [Fact]
     public void Leaves_a_lone_Add_alone()
     {
@@ -159,7 +178,19 @@ public sealed class FoldLoopTests
     {
         var model = new ModelBuilder().Input("x", 2, 3, 5, 5).Conv("x", "c", 4, 3).BatchNorm("c", "y", 4, Int("training_mode", 1)).Output("y").Output("mean");
         model.Graph.Node[^1].Output.AddRange(["mean", "var"]);
-        Folding.Of(model, new() { AssumeInference = true }).IsKept(SkipReason.TrainingMode);
+        var outcome = Folding.Of(model, new() { AssumeInference = true }).IsKept(SkipReason.TrainingMode, "its running statistics 'mean' are an output").Outcome;
+        Assert.Equal("drop those outputs, if nobody needs them", outcome.Hint);
+        Assert.Contains("--assume-inference", Folding.Of(model).IsKept(SkipReason.TrainingMode).Outcome.Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Does_not_hint_at_what_is_asked_for_already()
+    {
+        var model = new ModelBuilder().Input("x", 2, 3, 5, 5).Conv("x", "c", 4, 3).BatchNorm("c", "y", 4).Output("y").Output("c");
+        var shared = new ModelBuilder().Input("x", 2, 3, 5, 5).Conv("x", "c", 4, 3).BatchNorm("c", "y", 4).Node("Relu", "c", "r").Output("y").Output("r");
+        Assert.Equal("drop that output, if nobody needs it", Folding.Of(model).IsKept(SkipReason.GraphOutput).Outcome.Hint);
+        Assert.StartsWith("--merge-branches", Folding.Of(shared).IsKept(SkipReason.OtherReaders).Outcome.Hint, StringComparison.Ordinal);
+        Assert.StartsWith("--stand-in", Folding.Of(shared, new() { MergeBranches = true }).IsKept(SkipReason.OtherReaders).Outcome.Hint, StringComparison.Ordinal);
     }
 
     [Theory]
