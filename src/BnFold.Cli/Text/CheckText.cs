@@ -59,7 +59,7 @@ internal sealed class CheckText(Terminal terminal, Verbosity verbosity)
             Write(_ink.Mixed(Printable.Line($"  {node.Node}: {Describe(kind)} in {Figures.Count(channels, "channel")}, first {first}: {Figures.Number(value)}")));
         if (verbosity is Verbosity.Verbose && node.WorstChannel is { } worst)
         {
-            var (runtime, reference) = (Figures.Number(node.Runtime), node.Reference.ToString("G17", CultureInfo.InvariantCulture));
+            var (runtime, reference) = Figures.Numbers(node.Runtime, node.Reference);
             Write(Printable.Line($"  {node.Node}: worst in channel {worst}: {runtime}, reference {reference}, {Figures.Scientific(node.MaxShareOfLimit)} of its limit"));
         }
     }

@@ -50,6 +50,13 @@ internal static class Figures
     /// <summary>Seven digits, enough to tell float32 values apart at a glance.</summary>
     public static string Number(double value) => value.ToString("g7", CultureInfo.InvariantCulture);
 
+    /// <summary>The same with more digits, up to all, where seven don't tell two numbers apart.</summary>
+    public static (string One, string Other) Numbers(double one, double other) => Apart(one, other, [7, 9, 17], static digits => $"g{digits}");
+
+    /// <summary>Two digits as in <see cref="Scientific"/>; more, up to all, where those don't tell two numbers apart.</summary>
+    public static (string One, string Other) Scientifics(double one, double other) =>
+        Apart(one, other, [2, 3, 4, 17], static digits => $"0.{new string('0', digits - 1)}e+00");
+
     /// <summary>Two decimals.</summary>
     public static string Ratio(double value) => Invariant($"{value:F2}");
 
@@ -67,4 +74,12 @@ internal static class Figures
     public static string Dims(IReadOnlyList<long> dims) => $"[{string.Join(',', dims)}]";
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+
+    private static (string One, string Other) Apart(double one, double other, int[] lengths, Func<int, string> format)
+    {
+        var texts = lengths.Select(digits => (One: Text(one, digits), Other: Text(other, digits)));
+        return texts.FirstOrDefault(pair => pair.One != pair.Other, texts.First());
+
+        string Text(double value, int digits) => value == 0 ? "0" : value.ToString(format(digits), CultureInfo.InvariantCulture);
+    }
 }

@@ -7,14 +7,15 @@ namespace BnFold.Cli.Text;
 internal static class VerificationText
 {
     /// <summary>
-    /// A line for each output, then what sites and run time say, all in one line if it is one output; then what is wrong, or all there is
-    /// when all is asked for. No lines where nothing could be compared.
+    /// The first difference, if there is one. A line for each output, those that differ before others, then what sites and run time say,
+    /// all in one line if it is one output; then what is wrong, or all there is when all is asked for. No lines where nothing could be
+    /// compared.
     /// </summary>
     public static IReadOnlyList<string> Lines(
         VerificationFacts verification, Verbosity verbosity, string other = "folded model")
     {
         if (verification.Verdict is Verdict.Identical) return ["nothing changed: the output is the input, byte for byte"];
-        var lines = verification.Outputs.Select(Describe).ToList();
+        var lines = verification.Outputs.OrderBy(output => output.Agrees).Select(Describe).ToList();
         if (lines.Count == 0 && verification is { Sites: [], UnverifiedSites: [] }) return [];
         var trailer = string.Join("   ", Trailer(verification));
         if (lines.Count == 1) lines[0] = $"{lines[0]}   {trailer}";
@@ -23,7 +24,7 @@ internal static class VerificationText
         if (verification.FoundSizes.Count > 0) lines.Add($"sizes found by trying: {Sizes(verification.FoundSizes)}");
         lines.AddRange(verification.ExpectedOutputs.Select(Describe));
         var wanted = (ValueFacts value) => verbosity is Verbosity.Verbose || !value.Agrees;
-        if (verification.FirstDifference is { } first) lines.Add($"first: {Where(first, other)}");
+        if (verification.FirstDifference is { } first) lines.Insert(0, $"first: {Where(first, other)}{Beyond(first)}");
         if (verbosity is Verbosity.Verbose) lines.AddRange(verification.Inputs.Select(input => Describe(input, verification)));
         lines.AddRange(verification.OptimizedOutputs.Where(wanted).Select(value => $"optimized: {Describe(value)}"));
         lines.AddRange(verification.Sites.Where(site => wanted(site.Value)).Select(Describe));
@@ -32,7 +33,7 @@ internal static class VerificationText
     }
 
     private static string Describe(ValueFacts value) =>
-        $"{value.Name} {Figures.Dims(value.Dims)}  {value.Problem ?? Distance(value)}{(value.Excuse is null ? "" : $"  {value.Excuse}")}";
+        $"{value.Name} {Figures.Dims(value.Dims)}  {value.Problem ?? Distance(value)}{(value.Excuse is null ? "" : $"  {value.Excuse}")}{(value.Agrees ? "" : "  DIFFERS")}";
 
     private static string Describe(InputFacts input, VerificationFacts verification)
     {
@@ -62,7 +63,7 @@ internal static class VerificationText
     {
         if (site.Value.Agrees) return $"site: {Describe(site.Value)}";
         var (before, after) = (string.Join(", ", site.OriginalNodes), string.Join(", ", site.FoldedNodes));
-        return $"site: {Describe(site.Value)}  DIFFERS: {before} → {after}";
+        return $"site: {Describe(site.Value)}: {before} → {after}";
     }
 
     /// <summary>A value that differs, its maker, the element and both its values.</summary>
@@ -71,9 +72,16 @@ internal static class VerificationText
     public static string Where(ValueFacts value, string other)
     {
         var maker = value.Node is null ? "" : $" of {value.Node}";
-        var (before, after) = (Figures.Number(value.Original), Figures.Number(value.Folded));
+        var (before, after) = Figures.Numbers(value.Original, value.Folded);
         var found = value.Problem ?? $"{before} in the original, {after} in the {other}";
         return $"'{value.Name}'{maker} at {Figures.Dims(value.Index)}: {found}";
+    }
+
+    private static string Beyond(ValueFacts value)
+    {
+        if (value.Problem is not null) return "";
+        var (difference, limit) = Figures.Scientifics(value.MaxDifference, value.Limit);
+        return $"; |Δ| {difference}, limit {limit}";
     }
 
     /// <summary>Difference and limit, both as a share of the range if there is one.</summary>
@@ -81,8 +89,9 @@ internal static class VerificationText
     {
         var difference = $"max |Δ| {Figures.Scientific(value.MaxDifference)}";
         if (value.Range == 0) return $"{difference}, and it is all zero (limit {Figures.Scientific(value.Limit)})";
-        var share = value.MaxDifference > 0 ? $" = {Figures.Scientific(value.MaxDifference / value.Range)} of its range" : "";
-        return $"{difference}{share} (limit {Figures.Scientific(value.Limit / value.Range)})";
+        if (value.MaxDifference == 0) return $"{difference} (limit {Figures.Scientific(value.Limit / value.Range)} of its range)";
+        var (share, limit) = Figures.Scientifics(value.MaxDifference / value.Range, value.Limit / value.Range);
+        return $"{difference} = {share} of its range (limit {limit})";
     }
 
     private static IEnumerable<string> Trailer(VerificationFacts verification)

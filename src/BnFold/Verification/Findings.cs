@@ -53,8 +53,8 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
     public static string Describe(ValueComparison worst, string how)
     {
         var maker = worst.Node is null ? "" : $" of {worst.Node}";
-        var place = worst.Index.Count == 0 || worst.Problem is not null ? ""
-            : FormattableString.Invariant($": {worst.Other:g7}, original {worst.Original:g7}");
+        var (other, original) = Digits.Apart(worst.Other, worst.Original, least: 7);
+        var place = worst.Index.Count == 0 || worst.Problem is not null ? "" : $": {other}, original {original}";
         var index = worst.Index.Count == 0 ? "" : $" at [{string.Join(",", worst.Index)}]";
         return $"'{worst.Name}'{maker} ({how}) {worst.Problem ?? $"differs by {Figures(worst)}"}{index}{place}";
     }
@@ -65,8 +65,11 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
         let difference = pair.Comparison.Problem ?? $"differs by {Figures(pair.Comparison)}"
         select $"'{pair.Comparison.Name}' ({pair.How}) {difference}, but {pair.Comparison.Excuse}";
 
-    private static string Figures(ValueComparison comparison) =>
-        FormattableString.Invariant($"{comparison.MaxDifference:g3} in a range of {comparison.Range:g3} (limit {comparison.Limit:g3})");
+    private static string Figures(ValueComparison comparison)
+    {
+        var (difference, limit) = Digits.Apart(comparison.MaxDifference, comparison.Limit, least: 3);
+        return FormattableString.Invariant($"{difference} in a range of {comparison.Range:g3} (limit {limit})");
+    }
 
     /// <summary>What is wrong with a BatchNormalization that should be gone.</summary>
     public static string StillThere(string name) => $"BatchNormalization '{name}' is said to be folded, but both models compute it alike";

@@ -62,7 +62,7 @@ internal sealed class ParityAlone(RunnableModel model, VerifyOptions options, Ca
         return check with
         {
             Verdict = agrees ? BatchNormCheckVerdict.Agrees : BatchNormCheckVerdict.Differs,
-            Reason = agrees ? null : scan.Problem ?? FormattableString.Invariant($"is {scan.Runtime:G7} where the reference has {scan.Reference:G7}"),
+            Reason = agrees ? null : scan.Problem ?? Difference(scan),
             Elements = scan.Ulps.Count,
             MaxDifference = scan.MaxDifference,
             MaxShareOfLimit = scan.MaxShare,
@@ -150,4 +150,10 @@ internal sealed class ParityAlone(RunnableModel model, VerifyOptions options, Ca
         Verdict = BatchNormCheckVerdict.NotChecked,
         Reason = reason,
     };
+
+    private static string Difference(BatchNormScan scan)
+    {
+        var (runtime, reference) = Digits.Apart(scan.Runtime, scan.Reference, least: 7);
+        return $"is {runtime} where the reference has {reference}";
+    }
 }
