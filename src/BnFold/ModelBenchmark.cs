@@ -18,7 +18,9 @@ public static class ModelBenchmark
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellation">Stops between two runs.</param>
     /// <returns>What was measured. That ONNX Runtime can't run a model is part of the report.</returns>
-    /// <exception cref="OnnxFormatException">A file can't be read, or the options speak of inputs or libraries that are not there.</exception>
+    /// <exception cref="OnnxFormatException">
+    /// A file can't be read, models have different inputs or outputs, or the options speak of inputs or libraries that are not there.
+    /// </exception>
     /// <exception cref="OnnxRuntimeNotFoundException">There is no ONNX Runtime.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was signalled.</exception>
     public static BenchmarkReport Run(
@@ -34,7 +36,18 @@ public static class ModelBenchmark
         if (options.Rounds is { } rounds) ArgumentOutOfRangeException.ThrowIfLessThan(rounds, 1, nameof(options));
         if (options.BatchSize is { } batch) ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1, nameof(options));
         CustomOperators.Check(options.Inputs.CustomOpLibraries);
+        CheckInterfaces(original, others, options.Inputs);
         return new Benchmark([.. others.Prepend(original).Select(ModelOnDisk.Read)], options, progress, cancellation).Run();
+    }
+
+    private static void CheckInterfaces(string original, IReadOnlyList<string> others, VerifyOptions inputs)
+    {
+        using var first = new RunnableModel(original, inputs);
+        foreach (var path in others)
+        {
+            using var other = new RunnableModel(path, inputs);
+            ModelInterface.Unite(first, other);
+        }
     }
 
     /// <summary>

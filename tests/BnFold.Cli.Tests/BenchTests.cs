@@ -22,6 +22,7 @@ public sealed class BenchTests : IDisposable
         Assert.Matches(@"\nmlp\.onnx .*\nmlp\.folded\.onnx ", run.Output);
         Assert.Matches(@"mlp\.folded\.onnx  (faster|slower|no gain): \d", run.Output);
         Assert.Contains("fed input [4,20]   1 thread ", run.Output, StringComparison.Ordinal);
+        Assert.Matches(@"\n    +<?[\d.]+ % ->  +(gone|<?[\d.]+ %)  BatchNormalization '", run.Output);
 
         using var document = JsonDocument.Parse(File.ReadAllText(report));
         var root = document.RootElement;
@@ -64,9 +65,20 @@ public sealed class BenchTests : IDisposable
     [Fact]
     public void Says_that_a_model_can_not_be_timed()
     {
-        var run = Tool.Run("bench", Repository.Model("mlp.onnx"), Repository.Model("resnet_small.onnx"), "--runs", "1");
+        TinyModel.ConvBatchNorm((Half)2, (Half)3).Node("m", "Mystery", ["y"], "z").Save(_folder.File("model.onnx"));
+        var run = Tool.Run("bench", _folder.File("model.onnx"), "--runs", "1");
         Assert.Equal(3, run.ExitCode);
         Assert.Contains("could not be timed", run.OneError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Refuses_models_of_different_interfaces_as_verify_does()
+    {
+        string[] models = [Repository.Model("mlp.onnx"), Repository.Model("resnet_small.onnx")];
+        var run = Tool.Run(["bench", .. models, "--runs", "1"]);
+        var verified = Tool.Run(Verifier.Compare, ["verify", .. models]);
+        Assert.Equal((2, verified.OneError), (run.ExitCode, run.OneError));
+        Assert.Contains("two models with the same interface expected", run.OneError, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -20,7 +20,8 @@ internal sealed class BenchText(Terminal terminal, Verbosity verbosity)
         }
         WriteTable(run);
         if (benchmark.UnoptimizedFailure is { } reason) terminal.Warn($"not timed at level 0: {reason}");
-        foreach (var comparison in benchmark.Comparisons) WriteComparison(comparison);
+        var profiled = benchmark.Models.Take(1).SelectMany(model => model.Nodes).Sum(node => node.Seconds);
+        foreach (var comparison in benchmark.Comparisons) WriteComparison(comparison, profiled);
         var threads = benchmark.Threads == 0 ? "all cores" : Figures.Count(benchmark.Threads, "thread");
         var inputs = string.Join(", ", benchmark.Inputs.Select(input => $"{input.Name} {Figures.Dims(input.Dims)}"));
         Write(Printable.Line($"fed {inputs}   {threads}   ONNX Runtime {benchmark.OnnxRuntimeVersion}   {run.Cpu}"));
@@ -49,7 +50,7 @@ internal sealed class BenchText(Terminal terminal, Verbosity verbosity)
         memory?.PeakBytes is { } peak ? Figures.Size(peak) : "-",
     ];
 
-    private void WriteComparison(BenchmarkComparison comparison)
+    private void WriteComparison(BenchmarkComparison comparison, double profiled)
     {
         var name = Printable.Line(Path.GetFileName(comparison.Path));
         var speed = Describe(comparison.Default);
@@ -63,34 +64,41 @@ internal sealed class BenchText(Terminal terminal, Verbosity verbosity)
         Write($"{_ink.Strong(name)}  {paint(verdict)}");
         var level0 = comparison.Unoptimized is { } plain ? $"level 0 {Describe(plain)}   " : "";
         Write($"  {level0}load {Describe(comparison.Load)}");
-        WriteWhere(comparison);
+        WriteWhere(comparison, profiled);
     }
 
-    private void WriteWhere(BenchmarkComparison comparison)
+    /// <param name="comparison">The model against the original.</param>
+    /// <param name="profiled">
+    /// Seconds of all nodes of the original. The profiler takes time of its own at each, so they don't add up to the latency: shares are
+    /// shown.
+    /// </param>
+    private void WriteWhere(BenchmarkComparison comparison, double profiled)
     {
         var norms = comparison.BatchNormalizations;
+        var (sites, share) = (Figures.Count(norms.Count, "BatchNormalization"), Figures.Percent(comparison.BatchNormShare));
         if (norms.Count == 0)
             Write("  the original runs no node as BatchNormalization at the default level");
         else
-            Write($"  {Figures.Count(norms.Count, "BatchNormalization")} took {Figures.Percent(comparison.BatchNormShare)} of the original's time:");
-        WriteNodes(norms);
+            Write($"  {sites} took {share} of the time of the original's nodes:");
+        WriteNodes(norms, profiled);
         if (comparison.Verdict is not (BenchmarkVerdict.Faster or BenchmarkVerdict.Slower) && verbosity is not Verbosity.Verbose) return;
-        Write("  other nodes, by how much they changed:");
-        WriteNodes(comparison.OtherNodes);
+        Write("  other nodes, by how much they changed, as shares of that time:");
+        WriteNodes(comparison.OtherNodes, profiled);
     }
 
-    private void WriteNodes(IReadOnlyList<NodeCostChange> nodes)
+    private void WriteNodes(IReadOnlyList<NodeCostChange> nodes, double profiled)
     {
         var shown = verbosity is Verbosity.Verbose ? nodes : [.. nodes.Take(FewNodes)];
         foreach (var node in shown)
         {
-            var (before, after) = (Cost(node.Before), Cost(node.After));
-            Write($"    {before,9} -> {after,9}  {Printable.Line($"{node.OpType} '{node.Node}'")}");
+            var (before, after) = (Share(node.Before, profiled), Share(node.After, profiled));
+            Write($"    {before,6} -> {after,6}  {Printable.Line($"{node.OpType} '{node.Node}'")}");
         }
         if (nodes.Count > shown.Count) Write($"    and {nodes.Count - shown.Count} more (-v)");
     }
 
-    private static string Cost(double? seconds) => seconds is { } known ? Figures.Duration(known) : "gone";
+    private static string Share(double? seconds, double profiled) =>
+        seconds is { } known ? Figures.Percent(profiled > 0 ? known / profiled : 0) : "gone";
 
     private static string Describe(RatioInterval interval) =>
         $"{Figures.Ratio(interval.Ratio)}x ({Figures.Ratio(interval.Low)} to {Figures.Ratio(interval.High)})";

@@ -5,6 +5,9 @@ internal static class Comparison
 {
     private const string FusedPrefix = "fused ";
 
+    /// <summary>What counts as a difference at all: below that nobody gains anything, however narrow the interval.</summary>
+    private const double LeastChange = 1.01;
+
     public static BenchmarkComparison Of(
         string path, IReadOnlyList<NodeCost> original, IReadOnlyList<NodeCost> other, LevelRatios fast, LevelRatios? plain)
     {
@@ -29,8 +32,8 @@ internal static class Comparison
     /// <param name="areFused">Whether the original runs no BatchNormalization, nor a node more than the other, under whatever name.</param>
     public static BenchmarkVerdict VerdictOf(RatioInterval interval, bool areFused) => interval switch
     {
-        { Low: > 1 } => BenchmarkVerdict.Faster,
-        { High: < 1 } => BenchmarkVerdict.Slower,
+        { Low: > 1, Ratio: >= LeastChange } => BenchmarkVerdict.Faster,
+        { High: < 1, Ratio: <= 1 / LeastChange } => BenchmarkVerdict.Slower,
         _ => areFused ? BenchmarkVerdict.FusedByRuntime : BenchmarkVerdict.NoGain,
     };
 

@@ -9,12 +9,14 @@ public sealed class ComparisonTests
     private static readonly RatioInterval _better = new(1.5, 1.4, 1.6);
 
     [Theory]
-    [InlineData(1.01, 1.2, false, BenchmarkVerdict.Faster)]
-    [InlineData(0.8, 0.99, false, BenchmarkVerdict.Slower)]
-    [InlineData(0.99, 1.2, false, BenchmarkVerdict.NoGain)]
-    [InlineData(0.99, 1.01, true, BenchmarkVerdict.FusedByRuntime)]
-    public void Verdict_is_by_the_interval_alone(double low, double high, bool areFused, BenchmarkVerdict expected) =>
-        Assert.Equal(expected, Comparison.VerdictOf(new(1, low, high), areFused));
+    [InlineData(1.1, 1.01, 1.2, false, BenchmarkVerdict.Faster)]
+    [InlineData(1.004, 1.001, 1.01, false, BenchmarkVerdict.NoGain)]
+    [InlineData(0.9, 0.8, 0.99, false, BenchmarkVerdict.Slower)]
+    [InlineData(0.996, 0.99, 0.999, false, BenchmarkVerdict.NoGain)]
+    [InlineData(1.1, 0.99, 1.2, false, BenchmarkVerdict.NoGain)]
+    [InlineData(1, 0.99, 1.01, true, BenchmarkVerdict.FusedByRuntime)]
+    public void Verdict_is_by_the_interval_and_a_per_cent(double ratio, double low, double high, bool areFused, BenchmarkVerdict verdict) =>
+        Assert.Equal(verdict, Comparison.VerdictOf(new(ratio, low, high), areFused));
 
     [Fact]
     public void Without_a_profile_nothing_is_said_of_fusions() =>
