@@ -41,6 +41,39 @@ public sealed class UnusableInputTests : IDisposable
     [Fact]
     public void Refuses_a_folder_as_model() => Refuses("is a folder", _folder.Path);
 
+    [Theory]
+    [InlineData("check"), InlineData("verify", "MODEL"), InlineData("bench")]
+    [InlineData("stats", "--data", "."), InlineData("recalibrate", "--data", ".")]
+    public void Every_command_refuses_a_folder_and_what_is_no_model_before_anything_else(string command, params string[] rest)
+    {
+        File.WriteAllText(_folder.File("text.onnx"), "no model");
+        SampleFiles.Write(_folder, 1, 3, 8, 8);
+        string[] arguments = [.. rest.Select(each => each switch
+        {
+            "MODEL" => Repository.Model("mlp.onnx"),
+            "." => _folder.File("samples"),
+            _ => each,
+        })];
+        var folder = Tool.Run(Comparisons.Forbidden, [command, _folder.Path, .. arguments]);
+        Assert.Equal((2, ""), (folder.ExitCode, folder.Output));
+        Assert.Equal($"{_folder.Path}: is a folder; the path of an .onnx file expected", folder.OneError);
+        var text = Tool.Run(Comparisons.Forbidden, [command, _folder.File("text.onnx"), .. arguments]);
+        Assert.Equal((2, ""), (text.ExitCode, text.Output));
+        Assert.Contains("is no ONNX model", text.OneError, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-o", "/proc/folded.onnx"), InlineData("--report", "/proc/report.json")]
+    public void Names_the_path_that_was_asked_for_where_nothing_can_be_written(string option, string path)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere there is no folder that nobody may write to");
+        string[] output = option == "-o" ? [] : ["-o", _folder.File("folded.onnx")];
+        var run = Tool.Run([Repository.Model("mlp.onnx"), "--no-verify", option, path, .. output]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith($"{path}: ", run.OneError, StringComparison.Ordinal);
+        Assert.DoesNotContain(".bnfold-", run.OneError, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Refuses_a_model_that_is_not_there() => Refuses("there is no such file", _folder.File("absent.onnx"));
 

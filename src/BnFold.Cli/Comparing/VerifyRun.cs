@@ -21,8 +21,8 @@ internal sealed class VerifyRun(VerifyRequest request, CommandContext context)
             CommandLine = context.Arguments,
             Environment = EnvironmentFacts.Here,
             Options = VerifyOptionFacts.Of(request.Verification),
-            Original = FileFacts.Of(request.Original),
-            Other = FileFacts.Of(request.Other),
+            Original = Describe(request.Original),
+            Other = Describe(request.Other),
             Certificate = request.Certificate is { } certificate ? Certificate.Check(certificate, request.Original, request.Other) : null,
         };
         _text.WriteModels(run);
@@ -32,6 +32,9 @@ internal sealed class VerifyRun(VerifyRequest request, CommandContext context)
         Write(run);
         return run.ExitCode;
     }
+
+    /// <summary>A certificate speaks of bytes; only what is run must be a model.</summary>
+    private FileFacts Describe(string path) => request.Run ? FileFacts.Of(path) : FileFacts.OfBytes(path);
 
     private VerificationFacts Compare()
     {

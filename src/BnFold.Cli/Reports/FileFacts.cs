@@ -13,10 +13,22 @@ internal sealed record FileFacts
     /// <summary>The files with its external data; null where no digests are asked for.</summary>
     public IReadOnlyList<ExternalFileFacts>? ExternalFiles { get; init; }
 
+    /// <exception cref="OnnxFormatException">There is no such file, or it is no model.</exception>
+    public static FileFacts Of(string path)
+    {
+        OnnxModel.Load(path).Dispose();
+        return OfBytes(path);
+    }
+
+    /// <summary>Of a file of which only the bytes count, whatever they are.</summary>
     /// <exception cref="IOException">There is no such file.</exception>
-    public static FileFacts Of(string path) => File.Exists(path)
-        ? new() { Path = path, Bytes = new FileInfo(path).Length }
-        : throw new IOException($"{path}: there is no such file");
+    public static FileFacts OfBytes(string path)
+    {
+        if (Directory.Exists(path)) throw new IOException($"{path}: is a folder; the path of an .onnx file expected");
+        return File.Exists(path)
+            ? new() { Path = path, Bytes = new FileInfo(path).Length }
+            : throw new IOException($"{path}: there is no such file");
+    }
 
     public FileFacts WithDigest() => this with { Sha256 = FileContent.Sha256(Path), ExternalFiles = ExternalFileFacts.Of(Path) };
 }

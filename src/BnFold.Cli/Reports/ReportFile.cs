@@ -71,17 +71,31 @@ internal sealed class ReportFile : IDisposable
         catch (Exception exception)
         {
             file.Dispose();
-            if (exception is IOException or UnauthorizedAccessException) throw Refused(target, exception.Message);
+            if (exception is IOException or UnauthorizedAccessException) throw file.Refused(exception);
             throw;
         }
     }
 
-    public void Commit() => File.Move(_temporary, _target, overwrite: true);
+    /// <exception cref="IOException">The target can't be replaced; it is untouched.</exception>
+    public void Commit()
+    {
+        try
+        {
+            File.Move(_temporary, _target, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Refused(exception);
+        }
+    }
 
     /// <summary>Removes what was written, unless it was committed.</summary>
     public void Dispose() => File.Delete(_temporary);
 
     private static string FolderOf(string target) => Path.GetDirectoryName(Path.GetFullPath(target)) ?? "";
+
+    /// <summary>The name that the report has until it is complete says nothing to anyone.</summary>
+    private IOException Refused(Exception cause) => Refused(_target, cause.Message.Replace(_temporary, _target, StringComparison.Ordinal));
 
     private static IOException Refused(string target, string why) => new($"{target}: the report can't be written: {why}");
 }

@@ -93,5 +93,9 @@ internal sealed class TemporaryFile : IDisposable
 
     private static bool IsRefusal(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
-    private IOException Refused(Exception cause) => new($"{_target}: can't be written: {cause.Message.ReplaceLineEndings(" ")}", cause);
+    // The temporary name says nothing to anyone.
+    private IOException Refused(Exception cause) =>
+        new($"{_target}: can't be written: {Problem(cause)}", cause);
+
+    private string Problem(Exception cause) => cause.Message.ReplaceLineEndings(" ").Replace(Path, _target, StringComparison.Ordinal);
 }
