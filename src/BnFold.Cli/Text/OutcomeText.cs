@@ -1,11 +1,17 @@
+using System.Text.RegularExpressions;
 using BnFold.Cli.Reports;
 using BnFold.Cli.Terminals;
 
 namespace BnFold.Cli.Text;
 
 /// <summary>Outcomes in words: totals, and a line for each node.</summary>
-internal static class OutcomeText
+internal static partial class OutcomeText
 {
+    /// <summary>More nodes than this that were kept for the same reason, in the same words, are shown by a few of them.</summary>
+    private const int MaxAlike = 10;
+
+    private const int Examples = 3;
+
     /// <summary>A hint that more nodes than this share is given once, behind them.</summary>
     private const int MaxRepeatedHints = 3;
 
@@ -33,20 +39,34 @@ internal static class OutcomeText
 
     public static IEnumerable<string> KeptLines(IReadOnlyList<OutcomeFacts> kept, Verbosity verbosity, Ink ink)
     {
-        var width = WidthOf(kept);
         var repeated = kept.Where(outcome => outcome.Hint is not null)
             .GroupBy(Advice.Of)
             .Where(group => group.Count() > MaxRepeatedHints && verbosity is not Verbosity.Verbose)
             .ToDictionary(group => group.Key, group => group.Count());
-        foreach (var outcome in kept)
+        OutcomeFacts[][] crowds = verbosity is Verbosity.Verbose ? []
+            : [.. kept.GroupBy(Wording).Select(group => group.ToArray()).Where(group => group.Length > MaxAlike)];
+        var hidden = crowds.SelectMany(crowd => crowd.Skip(Examples)).ToHashSet(ReferenceEqualityComparer.Instance);
+        var crowdsBehind = crowds.ToDictionary(crowd => crowd[Examples - 1], ReferenceEqualityComparer.Instance);
+        OutcomeFacts[] shown = [.. kept.Where(outcome => !hidden.Contains(outcome))];
+        var width = WidthOf(shown);
+        foreach (var outcome in shown)
         {
             var forward = outcome.ForwardDetail is { } detail ? $"; forward: {detail}" : "";
             var hint = outcome.Hint is null || repeated.ContainsKey(Advice.Of(outcome)) ? "" : Hint(outcome.Hint);
             yield return $"{Name(outcome).PadRight(width)}  {ink.Mixed($"{outcome.Reason}")}: "
                 + Printable.Line($"{outcome.Detail}{forward}") + ink.Faint(hint);
+            if (crowdsBehind.TryGetValue(outcome, out var crowd))
+                yield return ink.Faint($"… and {crowd.Length - Examples} more like these (-v shows all; --report lists all)");
         }
         foreach (var (advice, count) in repeated) yield return ink.Faint($"{advice.Reason} ({count}){Hint(advice.Hint!)}");
     }
+
+    /// <summary>What was in the way, without the names of nodes and values and without numbers.</summary>
+    private static (SkipReason? Reason, string Detail, string Forward) Wording(OutcomeFacts outcome) =>
+        (outcome.Reason, Particulars().Replace(outcome.Detail ?? "", ""), Particulars().Replace(outcome.ForwardDetail ?? "", ""));
+
+    [GeneratedRegex(@"'[^']*'|\d+")]
+    private static partial Regex Particulars();
 
     private static string Hint(string hint) => $"  → {Printable.Line(hint)}";
 

@@ -68,6 +68,26 @@ public sealed class OutcomeTextTests
         line => Assert.EndsWith("→ freeze it", line, StringComparison.Ordinal));
 
     [Fact]
+    public void Many_nodes_kept_for_the_same_reason_are_shown_by_a_few()
+    {
+        var alike = Enumerable.Range(0, 12).Select(i => Kept($"n{i}") with { Hint = null, Detail = $"Relu 'r{i}' blocks" }).ToArray();
+        var other = Kept("other") with { Hint = null, Detail = "Conv 'c' blocks" };
+        OutcomeFacts[] kept = [.. alike[..2], other, .. alike[2..]];
+
+        Assert.Equal(
+            [
+                "n0     OverridableInitializer: Relu 'r0' blocks",
+                "n1     OverridableInitializer: Relu 'r1' blocks",
+                "other  OverridableInitializer: Conv 'c' blocks",
+                "n2     OverridableInitializer: Relu 'r2' blocks",
+                "… and 9 more like these (-v shows all; --report lists all)",
+            ],
+            OutcomeText.KeptLines(kept, Verbosity.Normal, Ink.None));
+        Assert.Equal(13, OutcomeText.KeptLines(kept, Verbosity.Verbose, Ink.None).Count());
+        Assert.Equal(10, OutcomeText.KeptLines(alike[..10], Verbosity.Normal, Ink.None).Count());
+    }
+
+    [Fact]
     public void Names_cannot_command_the_terminal()
     {
         var name = "a\e[2J\n";
