@@ -17,6 +17,8 @@ internal static class Application
     {
         try
         {
+            // As other tools have it; a model of that name has a folder before it, or "--".
+            if (args is ["help", .. var subject]) args = [.. subject, "--help"];
             var context = new CommandContext(args, terminal, compare, cancellation);
             var result = RootOf(context).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (result.Action is not (ShowHelp or ShowVersion) && UsageProblem.Of(result) is { } problem) throw new UsageException(problem);
@@ -43,7 +45,7 @@ internal static class Application
     /// <summary>What went wrong, for people.</summary>
     public static string Explain(Exception exception) => exception switch
     {
-        UsageException => $"{exception.Message}; 'bnfold --help' explains",
+        UsageException => exception.Message.EndsWith('?') ? exception.Message : $"{exception.Message}; 'bnfold --help' explains",
         OnnxFormatException or IOException or UnauthorizedAccessException => exception.Message,
         _ => $"internal error, please report it: {exception.GetType().Name}: {exception.Message}",
     };

@@ -15,13 +15,16 @@ public sealed class HelpTests
     }
 
     [Theory]
-    [InlineData("-h"), InlineData("-?"), InlineData("x.onnx", "--help"), InlineData("--help", "--samples", "0")]
+    [InlineData("-h"), InlineData("-?"), InlineData("help"), InlineData("x.onnx", "--help"), InlineData("--help", "--samples", "0")]
     public void Help_is_given_whatever_else_is_asked(params string[] args)
     {
         var run = Tool.Run(args);
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(Tool.Run("--help").Output, run.Output);
     }
+
+    [Fact]
+    public void Help_speaks_of_a_command() => Assert.Equal(Tool.Run("verify", "--help").Output, Tool.Run("help", "verify").Output);
 
     [Fact]
     public void Help_fits_a_wide_terminal() =>

@@ -42,6 +42,20 @@ public sealed class UsageTests
     }
 
     [Theory]
+    [InlineData("no command 'stat'; did you mean 'stats'?", "stat", "x.onnx")]
+    [InlineData("no command 'vrify'; did you mean 'verify'?", "vrify", "x.onnx", "y.onnx", "-q")]
+    [InlineData("unknown option '--ouput'; did you mean '--output'?", "x.onnx", "--ouput", "y.onnx")]
+    [InlineData("unknown option '--ouput'; did you mean '--output'?", "x.onnx", "--ouput=y.onnx")]
+    [InlineData("unknown option '--report-to'; 'bnfold --help' explains", "x.onnx", "--report-to")]
+    [InlineData("unknown option '--strct'; did you mean '--strict'?", "verify", "x.onnx", "y.onnx", "--strct")]
+    [InlineData("absent: there is no such file", "absent")]
+    public void Says_what_may_have_been_meant(string problem, params string[] args)
+    {
+        var run = Tool.Run(Comparisons.Forbidden, args);
+        Assert.Equal((2, problem), (run.ExitCode, run.OneError));
+    }
+
+    [Theory]
     [InlineData("-o", "x.onnx", "-o", "")]
     [InlineData("--output", "x.onnx", "--output=")]
     [InlineData("--report", "x.onnx", "--report", "")]

@@ -21,7 +21,7 @@ internal sealed class ShowHelp : SynchronousCommandLineAction
             WriteSection(output, "Other commands", [.. command.Subcommands.OfType<IHelpfulCommand>().Select(each => (each.Usage, ((Command)each).Description ?? ""))]);
         foreach (var group in helpful.Groups)
             WriteSection(output, group.Title, [.. group.Options.Select(option => (Syntax(option), option.Description ?? ""))]);
-        WriteSection(output, "Exit codes", helpful.ExitCodes);
+        WriteSection(output, "Exit codes", [.. helpful.ExitCodes, ($"{ExitCode.Interrupted}", "interrupted (Ctrl-C)")]);
         return ExitCode.Done;
     }
 

@@ -16,6 +16,9 @@ internal static class Subcommands
         new(MemoryProcess.Command, static context => new BenchMemoryCommand(context)),
     ];
 
+    /// <summary>Those that are meant to be typed.</summary>
+    public static IEnumerable<string> Names => _all.Select(entry => entry.Name).Where(name => name != MemoryProcess.Command);
+
     public static IEnumerable<Command> SpokenOf(CommandContext context)
     {
         var asksForHelp = context.Arguments.Any(static argument => argument is "-h" or "--help" or "-?" or "/h" or "/?");

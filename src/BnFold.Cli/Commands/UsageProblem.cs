@@ -9,7 +9,8 @@ internal static class UsageProblem
     /// <summary>One line, the worst problem only; null if there is none.</summary>
     public static string? Of(ParseResult result)
     {
-        if (UnknownOption(result) is { } option) return $"unknown option '{option}'";
+        if (UnknownOption(result) is { } option) return $"unknown option '{option}'{Meant(Spelling.Nearest(option, OptionsOf(result)))}";
+        if (UnknownCommand(result) is var (word, command)) return $"no command '{word}'{Meant(command)}";
         if (result.UnmatchedTokens is [var token, ..]) return $"unexpected argument '{token}'";
         return result.Errors is [var error, ..] ? Describe(error) : EmptyOption(result) is { } empty ? $"{empty} needs a value" : null;
     }
@@ -30,8 +31,24 @@ internal static class UsageProblem
             .SelectMany(option => option.Tokens.Select(token => token.Value))
             .Where(path => !File.Exists(path) && !Directory.Exists(path));
         return files.Select(token => token.Value).Concat(listed).Concat(result.UnmatchedTokens)
-            .FirstOrDefault(token => token is ['-', _, ..]);
+            .FirstOrDefault(token => token is ['-', _, ..])?.Split('=')[0];
     }
+
+    /// <summary>A command that is mistyped is taken for the first model, which is no file then.</summary>
+    private static (string Word, string Command)? UnknownCommand(ParseResult result)
+    {
+        if (result.CommandResult.Command is not RootCommand || result.Tokens.Any(token => token.Type is TokenType.DoubleDash)) return null;
+        var word = result.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).FirstOrDefault()?.Value;
+        if (word is null || File.Exists(word) || Directory.Exists(word)) return null;
+        return Spelling.Nearest(word, Subcommands.Names) is { } command ? (word, command) : null;
+    }
+
+    private static string Meant(string? nearest) => nearest is null ? "" : $"; did you mean '{nearest}'?";
+
+    /// <summary>Long names only: one letter is near to everything.</summary>
+    private static IEnumerable<string> OptionsOf(ParseResult result) => result.CommandResult.Command.Options
+        .SelectMany(option => option.Aliases.Prepend(option.Name))
+        .Where(name => name.StartsWith("--", StringComparison.Ordinal));
 
     private static string Describe(ParseError error) => error.SymbolResult is OptionResult { Tokens: [] } option
         ? $"{option.IdentifierToken?.Value ?? option.Option.Name} needs a value"
