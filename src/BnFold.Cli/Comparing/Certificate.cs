@@ -62,7 +62,8 @@ internal static class Certificate
             return $"the weights of its {name} are in other files, and it has no digests of those";
         var digests = listed.EnumerateArray().Select(file => (Path: Text(file, "path"), Digest: Text(file, "sha256"))).ToArray();
         var changed = files.FirstOrDefault(file => !digests.Contains((file.Path, file.Sha256)));
-        return changed is null ? null : $"'{changed.Path}', with weights of {model}, is not the file that the report speaks of: their digests differ";
+        return changed is null ? null
+            : $"'{changed.Path}', with weights of {model}, is not the file that the report speaks of: their digests differ";
     }
 
     private static string? Verdict(JsonElement root)

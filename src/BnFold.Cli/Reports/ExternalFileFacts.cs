@@ -11,6 +11,8 @@ internal sealed record ExternalFileFacts(string Path, long Bytes, string Sha256)
     public static IReadOnlyList<ExternalFileFacts> Of(string model)
     {
         using var loaded = OnnxModel.Load(model);
-        return [.. loaded.ExternalDataFiles().Select(file => new ExternalFileFacts(file.Location, new FileInfo(file.Path).Length, FileContent.Sha256(file.Path)))];
+        return [.. loaded.ExternalDataFiles().Select(Of)];
     }
+
+    private static ExternalFileFacts Of(ExternalDataFile file) => new(file.Location, new FileInfo(file.Path).Length, FileContent.Sha256(file.Path));
 }

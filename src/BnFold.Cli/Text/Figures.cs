@@ -51,7 +51,8 @@ internal static class Figures
     public static string Number(double value) => value.ToString("g7", CultureInfo.InvariantCulture);
 
     /// <summary>The same with more digits, up to all, where seven don't tell two numbers apart.</summary>
-    public static (string One, string Other) Numbers(double one, double other) => Apart(one, other, [7, 9, 17], static digits => $"g{digits}");
+    public static (string One, string Other) Numbers(double one, double other) =>
+        Apart(one, other, [7, 9, 17], static digits => $"g{digits}");
 
     /// <summary>Two digits as in <see cref="Scientific"/>; more, up to all, where those don't tell two numbers apart.</summary>
     public static (string One, string Other) Scientifics(double one, double other) =>

@@ -32,8 +32,12 @@ internal static class VerificationText
         return [.. lines.Select(Printable.Line)];
     }
 
-    private static string Describe(ValueFacts value) =>
-        $"{value.Name} {Figures.Dims(value.Dims)}  {value.Problem ?? Distance(value)}{(value.Excuse is null ? "" : $"  {value.Excuse}")}{(value.Agrees ? "" : "  DIFFERS")}";
+    private static string Describe(ValueFacts value)
+    {
+        var verdict = value.Agrees ? "" : "  DIFFERS";
+        var excuse = value.Excuse is null ? "" : $"  {value.Excuse}";
+        return $"{value.Name} {Figures.Dims(value.Dims)}  {value.Problem ?? Distance(value)}{excuse}{verdict}";
+    }
 
     private static string Describe(InputFacts input, VerificationFacts verification)
     {

@@ -24,7 +24,7 @@ internal sealed record FoldPlan(GraphEdit Edit, FoldRoute Route, ImmutableArray<
     /// <summary>Elements by which rewritten constants are larger than those they take the place of.</summary>
     public long Growth => Edit.Rewrites.Sum(static r => r.Constants.Sum(c => Math.Max(0, c.Value.Count - Replaced(r.Node, c.Input))));
 
-    /// <summary>Elements of the largest rewritten constant that has other readers too: the old one stays for them, beside the new.</summary>
+    /// <summary>Elements of the largest rewritten constant that others read too: for them the old one stays, beside the new.</summary>
     public long LargestCopy => Edit.Rewrites
         .SelectMany(static r => r.Constants.Where(c => IsShared(r.Node.Input(c.Input))).Select(c => Replaced(r.Node, c.Input)))
         .DefaultIfEmpty().Max();
@@ -32,8 +32,11 @@ internal sealed record FoldPlan(GraphEdit Edit, FoldRoute Route, ImmutableArray<
     private static long Replaced(Node node, int input) => node.Scope.View.Constants.Find(node.Input(input))?.Count ?? 0;
 
     /// <summary>Exporters put an Identity between a weight and each of its readers but one.</summary>
-    private static bool IsShared(Value? value) =>
-        value is not null && (value.IsGraphOutput || value.Uses.Count > 1 || (value.Producer is { } node && node.Is("Identity") && IsShared(node.Input(0))));
+    private static bool IsShared(Value? value)
+    {
+        if (value is null) return false;
+        return value.IsGraphOutput || value.Uses.Count > 1 || (value.Producer is { } node && node.Is("Identity") && IsShared(node.Input(0)));
+    }
 }
 
 /// <summary>Collects the passages of one walk.</summary>

@@ -46,7 +46,8 @@ public sealed class FoldLoopTests
     [InlineData(32, "v", false)]
     public void Does_not_copy_a_large_filter_that_others_read_for_a_node_of_arithmetic(int filters, string second, bool isKept)
     {
-        var model = new ModelBuilder().Input("x", 1, 16, 5, 5).Weight("w", filters, 16, 3, 3).Weight("v", filters, 16, 3, 3).Weight("k", filters, 1, 1)
+        var model = new ModelBuilder().Input("x", 1, 16, 5, 5)
+            .Weight("w", filters, 16, 3, 3).Weight("v", filters, 16, 3, 3).Weight("k", filters, 1, 1)
             .Node("Conv", "x w", "a").Node("Mul", "a k", "y").Node("Conv", $"x {second}", "z").Output("y").Output("z");
         Assert.Equal(isKept, Folding.Of(model).ComputesTheSame().OpTypes.Contains("Mul"));
     }
@@ -178,8 +179,9 @@ public sealed class FoldLoopTests
     {
         var model = new ModelBuilder().Input("x", 2, 3, 5, 5).Conv("x", "c", 4, 3).BatchNorm("c", "y", 4, Int("training_mode", 1)).Output("y").Output("mean");
         model.Graph.Node[^1].Output.AddRange(["mean", "var"]);
-        var outcome = Folding.Of(model, new() { AssumeInference = true }).IsKept(SkipReason.TrainingMode, "its running statistics 'mean' are an output").Outcome;
-        Assert.Equal("drop those outputs, if nobody needs them", outcome.Hint);
+        var folding = Folding.Of(model, new() { AssumeInference = true });
+        folding.IsKept(SkipReason.TrainingMode, "its running statistics 'mean' are an output");
+        Assert.Equal("drop those outputs, if nobody needs them", folding.Outcome.Hint);
         Assert.Contains("--assume-inference", Folding.Of(model).IsKept(SkipReason.TrainingMode).Outcome.Hint, StringComparison.Ordinal);
     }
 
@@ -187,10 +189,12 @@ public sealed class FoldLoopTests
     public void Does_not_hint_at_what_is_asked_for_already()
     {
         var model = new ModelBuilder().Input("x", 2, 3, 5, 5).Conv("x", "c", 4, 3).BatchNorm("c", "y", 4).Output("y").Output("c");
-        var shared = new ModelBuilder().Input("x", 2, 3, 5, 5).Conv("x", "c", 4, 3).BatchNorm("c", "y", 4).Node("Relu", "c", "r").Output("y").Output("r");
+        var shared = new ModelBuilder().Input("x", 2, 3, 5, 5).Conv("x", "c", 4, 3).BatchNorm("c", "y", 4).Output("y")
+            .Node("Relu", "c", "r").Output("r");
         Assert.Equal("drop that output, if nobody needs it", Folding.Of(model).IsKept(SkipReason.GraphOutput).Outcome.Hint);
         Assert.StartsWith("--merge-branches", Folding.Of(shared).IsKept(SkipReason.OtherReaders).Outcome.Hint, StringComparison.Ordinal);
-        Assert.StartsWith("--stand-in", Folding.Of(shared, new() { MergeBranches = true }).IsKept(SkipReason.OtherReaders).Outcome.Hint, StringComparison.Ordinal);
+        var merging = Folding.Of(shared, new() { MergeBranches = true }).IsKept(SkipReason.OtherReaders);
+        Assert.StartsWith("--stand-in", merging.Outcome.Hint, StringComparison.Ordinal);
     }
 
     [Theory]
