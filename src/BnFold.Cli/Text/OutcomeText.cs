@@ -46,7 +46,7 @@ internal static partial class OutcomeText
         OutcomeFacts[][] crowds = verbosity is Verbosity.Verbose ? []
             : [.. kept.GroupBy(Wording).Select(group => group.ToArray()).Where(group => group.Length > MaxAlike)];
         var hidden = crowds.SelectMany(crowd => crowd.Skip(Examples)).ToHashSet(ReferenceEqualityComparer.Instance);
-        var crowdsBehind = crowds.ToDictionary(crowd => crowd[Examples - 1], ReferenceEqualityComparer.Instance);
+        var crowdsBehind = crowds.ToDictionary<OutcomeFacts[], OutcomeFacts>(crowd => crowd[Examples - 1], ReferenceEqualityComparer.Instance);
         OutcomeFacts[] shown = [.. kept.Where(outcome => !hidden.Contains(outcome))];
         var width = WidthOf(shown);
         foreach (var outcome in shown)
