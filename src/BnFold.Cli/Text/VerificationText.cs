@@ -7,8 +7,8 @@ namespace BnFold.Cli.Text;
 internal static class VerificationText
 {
     /// <summary>
-    /// The first difference, if there is one. A line for each output, those that differ before others, then what sites and run time say,
-    /// all in one line if it is one output; then what is wrong, or all there is when all is asked for. No lines where nothing could be
+    /// What is wrong, if anything is, the first difference first. A line for each output, those that differ before others, then what sites
+    /// and run time say, all in one line if it is one output; then all there is when all is asked for. No lines where nothing could be
     /// compared.
     /// </summary>
     public static IReadOnlyList<string> Lines(
@@ -23,14 +23,21 @@ internal static class VerificationText
 
         if (verification.FoundSizes.Count > 0) lines.Add($"sizes found by trying: {Sizes(verification.FoundSizes)}");
         lines.AddRange(verification.ExpectedOutputs.Select(Describe));
-        var wanted = (ValueFacts value) => verbosity is Verbosity.Verbose || !value.Agrees;
-        if (verification.FirstDifference is { } first) lines.Insert(0, $"first: {Where(first, other)}{Beyond(first)}");
-        if (verbosity is Verbosity.Verbose) lines.AddRange(verification.Inputs.Select(input => Describe(input, verification)));
-        lines.AddRange(verification.OptimizedOutputs.Where(wanted).Select(value => $"optimized: {Describe(value)}"));
-        lines.AddRange(verification.Sites.Where(site => wanted(site.Value)).Select(Describe));
+        if (verbosity is Verbosity.Verbose)
+        {
+            lines.AddRange(verification.Inputs.Select(input => Describe(input, verification)));
+            lines.AddRange(Parts(verification, value => value.Agrees));
+        }
         lines.AddRange(verification.UnverifiedSites.Select(site => $"open: {site.Value}: {site.Reason}"));
+        lines.InsertRange(0, Parts(verification, value => !value.Agrees));
+        if (verification.FirstDifference is { } first) lines.Insert(0, $"first: {Where(first, other)}{Beyond(first)}");
         return [.. lines.Select(Printable.Line)];
     }
+
+    /// <summary>Lines of optimised outputs and of sites.</summary>
+    private static IEnumerable<string> Parts(VerificationFacts verification, Func<ValueFacts, bool> isWanted) =>
+        verification.OptimizedOutputs.Where(isWanted).Select(value => $"optimized: {Describe(value)}")
+            .Concat(verification.Sites.Where(site => isWanted(site.Value)).Select(Describe));
 
     private static string Describe(ValueFacts value)
     {
