@@ -1,4 +1,5 @@
 using BnFold.Tests.Support;
+using Google.Protobuf;
 using Xunit;
 
 namespace BnFold.Tests.Benchmarking;
@@ -60,10 +61,27 @@ public sealed class ModelBenchmarkTests
     [Fact]
     public void Says_which_model_does_not_run()
     {
-        var other = Path.Combine(Sources.Root, "models/resnet_small.onnx");
-        var report = ModelBenchmark.Run(Mlp, [other], _quick, cancellation: TestContext.Current.CancellationToken);
+        using var folder = new TemporaryFolder();
+        var (original, other) = (Save("Relu"), Save("Mystery"));
+        var report = ModelBenchmark.Run(original, [other], _quick, cancellation: TestContext.Current.CancellationToken);
         Assert.StartsWith($"{other}: ", report.Failure, StringComparison.Ordinal);
         Assert.Empty(report.Comparisons);
+
+        string Save(string opType)
+        {
+            var path = folder.File($"{opType}.onnx");
+            File.WriteAllBytes(path, new ModelBuilder().Input("x", 2, 3).Node(opType, "x", "y").Output("y").Model.ToByteArray());
+            return path;
+        }
+    }
+
+    [Fact]
+    public void Refuses_models_of_different_interfaces()
+    {
+        var other = Path.Combine(Sources.Root, "models/resnet_small.onnx");
+        var exception = Assert.Throws<OnnxFormatException>(() => ModelBenchmark.Run(
+            Mlp, [other], _quick, cancellation: TestContext.Current.CancellationToken));
+        Assert.StartsWith($"{other}: ", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
