@@ -11,8 +11,6 @@ public sealed class UsageTests
     [InlineData("unknown option '--fold'", "--fold", "x.onnx")]
     [InlineData("unknown option '--fold'", "x.onnx", "--fold")]
     [InlineData("unexpected argument 'y.onnx' (the output's path goes behind -o; several models need --output-dir)", "x.onnx", "y.onnx")]
-    [InlineData("unknown option '--skip-bda'", "stats", "x.onnx", "--data", "d", "--skip-bda")]
-    [InlineData("unknown option '--qiet'", "stats", "--merge", "a.json", "--qiet")]
     [InlineData("unknown option '-x'", "recalibrate", "x.onnx", "--data", "d", "e", "-x")]
     [InlineData("-o needs a value", "x.onnx", "-o")]
     [InlineData("--shape needs a value", "x.onnx", "--shape")]
@@ -47,6 +45,8 @@ public sealed class UsageTests
     [InlineData("unknown option '--ouput'; did you mean '--output'?", "x.onnx", "--ouput", "y.onnx")]
     [InlineData("unknown option '--ouput'; did you mean '--output'?", "x.onnx", "--ouput=y.onnx")]
     [InlineData("unknown option '--report-to'; 'bnfold --help' explains", "x.onnx", "--report-to")]
+    [InlineData("unknown option '--skip-bda'; did you mean '--skip-bad'?", "stats", "x.onnx", "--data", "d", "--skip-bda")]
+    [InlineData("unknown option '--qiet'; did you mean '--quiet'?", "stats", "--merge", "a.json", "--qiet")]
     [InlineData("unknown option '--strct'; did you mean '--strict'?", "verify", "x.onnx", "y.onnx", "--strct")]
     [InlineData("absent: there is no such file", "absent")]
     public void Says_what_may_have_been_meant(string problem, params string[] args)

@@ -8,8 +8,8 @@ namespace BnFold.Verification;
 /// </summary>
 internal static class BiasSteps
 {
-    /// <summary>Half of the largest step among the nodes of a site; 0 where there is no such bias.</summary>
-    public static double Half(RunnableModel model, IEnumerable<NodeProto> nodes)
+    /// <summary>The largest step among the nodes of a site, halved; 0 where there is no such bias.</summary>
+    public static double HalfStep(RunnableModel model, IEnumerable<NodeProto> nodes)
     {
         var largest = 0.0;
         foreach (var node in nodes)

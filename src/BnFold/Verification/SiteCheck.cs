@@ -33,8 +33,8 @@ internal sealed class SiteCheck
 
     /// <summary>The largest rounding of a bias to whole steps, as a share of the range of what it is added to; 0 where there is none.</summary>
     public double Roughness => _subject.Sites.Where(site => Judge.Tally.Contains(site.Value))
-        .Select(site => (Half: BiasSteps.Half(_subject.Other, site.Other), Judge.Tally[site.Value].Range))
-        .Where(pair => pair.Half > 0 && pair.Range > 0).Select(pair => pair.Half / pair.Range).DefaultIfEmpty().Max();
+        .Select(site => (HalfStep: BiasSteps.HalfStep(_subject.Other, site.Other), Judge.Tally[site.Value].Range))
+        .Where(pair => pair.HalfStep > 0 && pair.Range > 0).Select(pair => pair.HalfStep / pair.Range).DefaultIfEmpty().Max();
 
     /// <summary>Sites that could not be run by themselves, with a line about each.</summary>
     public IReadOnlyDictionary<string, string> Unjudged => _unjudged;
