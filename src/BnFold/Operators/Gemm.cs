@@ -54,7 +54,8 @@ internal sealed class Gemm : Operator
         addend = Coefficients.Uniform(2, 0);
         blocked = null!;
         var beta = (double)(node.Float("beta") ?? 1f);
-        if (node.Input(2) is null || beta == 0) return true;
+        // What is multiplied by 0 may be anything, but what callers give must go on being read.
+        if (node.Input(2) is not { } value || (beta == 0 && value.GraphInput is null)) return true;
         if (!HostConstants.TryWeight(node, 2, out var c, out blocked!)) return false;
         if (Broadcasting.Coefficients(c, 2) is not { } coefficients)
         {
