@@ -1,3 +1,4 @@
+using System.Buffers;
 using BnFold.Onnx;
 
 namespace BnFold.Graphs;
@@ -10,14 +11,21 @@ internal static class PayloadNumbers
     public static void Read(Payload payload, ElementType type, long first, Span<double> destination)
     {
         var size = TensorCodec.ByteSize(type);
-        Span<byte> buffer = new byte[Math.Min(BufferLength, (long)destination.Length * size)];
-        for (var done = 0; done < destination.Length;)
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(BufferLength, (long)destination.Length * size));
+        try
         {
-            var count = Math.Min(buffer.Length / size, destination.Length - done);
-            var bytes = buffer[..(count * size)];
-            payload.Read((first + done) * size, bytes);
-            TensorCodec.ReadDoubles(bytes, type, destination.Slice(done, count));
-            done += count;
+            for (var done = 0; done < destination.Length;)
+            {
+                var count = Math.Min(buffer.Length / size, destination.Length - done);
+                var bytes = buffer.AsSpan(0, count * size);
+                payload.Read((first + done) * size, bytes);
+                TensorCodec.ReadDoubles(bytes, type, destination.Slice(done, count));
+                done += count;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 }
