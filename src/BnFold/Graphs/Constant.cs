@@ -47,13 +47,7 @@ internal sealed class Constant(ElementType type, ImmutableArray<long> dims, Payl
     }
 
     /// <summary>The elements from number <paramref name="first"/> on, before any rounding that is still to come.</summary>
-    public void ReadDoubles(long first, Span<double> destination)
-    {
-        if (Payload is NumericPayload numeric)
-            numeric.ReadDoubles(first, destination);
-        else
-            PayloadNumbers.Read(Payload, Type, first, destination);
-    }
+    public void ReadDoubles(long first, Span<double> destination) => PayloadNumbers.Read(Payload, Type, first, destination);
 
     public long[] ToIntegers() => Array.ConvertAll(ToDoubles(), static v => (long)v);
 

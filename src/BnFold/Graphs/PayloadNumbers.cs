@@ -8,8 +8,14 @@ internal static class PayloadNumbers
 {
     private const int BufferLength = 1 << 16;
 
+    /// <summary>The elements from number <paramref name="first"/> on, before any rounding that is still to come.</summary>
     public static void Read(Payload payload, ElementType type, long first, Span<double> destination)
     {
+        if (payload is NumericPayload numeric)
+        {
+            numeric.ReadDoubles(first, destination);
+            return;
+        }
         var size = TensorCodec.ByteSize(type);
         var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(BufferLength, (long)destination.Length * size));
         try

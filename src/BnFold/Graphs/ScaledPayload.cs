@@ -58,10 +58,7 @@ internal sealed class ScaledPayload : NumericPayload
 
     public override void ReadDoubles(long first, Span<double> destination)
     {
-        if (_source is NumericPayload numeric)
-            numeric.ReadDoubles(first, destination);
-        else
-            PayloadNumbers.Read(_source, _type, first, destination);
+        PayloadNumbers.Read(_source, _type, first, destination);
         Multiply(first, destination);
     }
 

@@ -8,17 +8,17 @@ namespace BnFold.Verification;
 /// </summary>
 internal static class BiasSteps
 {
-    /// <summary>The largest step among the nodes of a site, halved; 0 where there is no such bias.</summary>
-    public static double HalfStep(RunnableModel model, IEnumerable<NodeProto> nodes)
+    /// <summary>The largest such step among the nodes of a site, halved; 0 where there is none. A bias in coarser steps is not excused for them.</summary>
+    public static double HalfStep(RunnableModel model, IEnumerable<NodeProto> nodes) =>
+        nodes.Where(static node => node is { IsOnnx: true, OpType: "Conv" or "ConvTranspose" or "Gemm", Input.Count: > 2 })
+            .Select(node => Math.Min(Step(model, node.Input[2], ElementType.Int32), Step(model, node.Input[0]) * Step(model, node.Input[1])))
+            .DefaultIfEmpty().Max() / 2;
+
+    /// <summary>The largest scale of what DequantizeLinear makes, of integers of a given type where one is given; 0 of other values.</summary>
+    private static double Step(RunnableModel model, string value, ElementType? type = null)
     {
-        var largest = 0.0;
-        foreach (var node in nodes)
-        {
-            if (node is not { IsOnnx: true, OpType: "DequantizeLinear", Input.Count: > 1 }) continue;
-            if (!model.Graph.TryInitializer(node.Input[0], out var integers) || integers.DataType != (int)ElementType.Int32) continue;
-            if (!model.Graph.TryInitializer(node.Input[1], out var scales)) continue;
-            foreach (var step in Numbers.Of(model, scales)) largest = Math.Max(largest, Math.Abs(step));
-        }
-        return largest / 2;
+        if (!model.Graph.TryProducer(value, out var node) || node is not { IsOnnx: true, OpType: "DequantizeLinear", Input.Count: > 1 }) return 0;
+        if (type is not null && !(model.Graph.TryInitializer(node.Input[0], out var integers) && integers.DataType == (int)type)) return 0;
+        return model.Graph.TryInitializer(node.Input[1], out var scales) ? Numbers.Of(model, scales).Select(Math.Abs).DefaultIfEmpty().Max() : 0;
     }
 }

@@ -58,7 +58,7 @@ internal sealed class Subject
     {
         var precision = Precision.Of(site.Original);
         var limit = Tolerance.Site(Values.TypeOf(site.Value) ?? precision, precision, site.Steps());
-        return Options is { AbsoluteTolerance: null, RelativeTolerance: null, Strict: false }
+        return Tolerance.Excuses(Options)
             ? limit with { Absolute = limit.Absolute + BiasSteps.HalfStep(Other, site.Other) }
             : limit;
     }

@@ -43,6 +43,23 @@ public sealed class QuantizedFoldTests
         Assert.Equal(VerificationVerdict.Differs, report.Verdict);
     }
 
+    [Fact]
+    public void Does_not_excuse_a_bias_in_coarser_steps_than_kernels_have()
+    {
+        var report = Verify(Model(8, isDepthwise: false, hasBias: true), static folded =>
+        {
+            var dequantize = folded.Graph.Node.Single(n => n.Output[0] == folded.Graph.Node.Single(c => c.OpType == "Conv").Input[2]);
+            var integers = folded.Graph.Initializer.Single(t => t.Name == dequantize.Input[0]);
+            var scales = folded.Graph.Initializer.Single(t => t.Name == dequantize.Input[1]);
+            integers.RawData = Each(integers.RawData, static bytes => BitConverter.GetBytes((int)Math.Round(BitConverter.ToInt32(bytes) / 400.0)));
+            scales.RawData = Each(scales.RawData, static bytes => BitConverter.GetBytes(BitConverter.ToSingle(bytes) * 400));
+        });
+        Assert.Equal(VerificationVerdict.Differs, report.Verdict);
+    }
+
+    private static ByteString Each(ByteString numbers, Func<byte[], byte[]> change) =>
+        ByteString.CopyFrom([.. numbers.ToByteArray().Chunk(4).SelectMany(change)]);
+
     private static VerificationReport Verify(ModelProto model, Action<ModelProto> spoil)
     {
         using var folder = new TemporaryFolder();
