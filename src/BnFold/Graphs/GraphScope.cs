@@ -40,6 +40,9 @@ internal sealed class GraphScope
 
     public IReadOnlyCollection<Value> Values => _values.Values;
 
+    /// <summary>What the graph returns; a body may return values of the graphs around it.</summary>
+    public IEnumerable<Value?> Results => Proto.Output.Select(output => Find(output.Name));
+
     /// <summary>The value of that name in this graph or the nearest one around it.</summary>
     public Value? Find(string name)
     {

@@ -53,6 +53,14 @@ internal sealed class GraphView
 
     public IReadOnlyList<GraphScope> BodiesOf(Node node) => _bodies.GetValueOrDefault(node) ?? [];
 
+    /// <summary>What each of the node's bodies returns for one of its outputs.</summary>
+    public IEnumerable<Value?> ResultsFor(Node node, int output)
+    {
+        // The first result of a Loop's body is whether to go on.
+        var result = node.Is("Loop") ? output + 1 : output;
+        return BodiesOf(node).Select(body => body.Results.ElementAtOrDefault(result));
+    }
+
     public void Apply(GraphEdit edit)
     {
         foreach (var rewrite in edit.Rewrites) Rewrite(rewrite);

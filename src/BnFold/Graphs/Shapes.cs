@@ -35,7 +35,7 @@ internal sealed class Shapes(GraphView view)
         _known[kept] = _known[kept] with { Shape = shape };
     }
 
-    /// <summary>What is known of an operand; nothing yet where a malformed graph runs in a circle.</summary>
+    /// <summary>What is known of an operand.</summary>
     internal Fact Known(Value value) => _known.GetValueOrDefault(value, Fact.Nothing);
 
     /// <summary>The elements of a small constant, whatever it takes to evaluate it.</summary>
@@ -55,9 +55,9 @@ internal sealed class Shapes(GraphView view)
             var waits = false;
             if (!_known.ContainsKey(value) && started.Add(value) && value.Producer is { } node && ShapeRules.Knows(node))
             {
-                foreach (var input in node.Inputs)
+                foreach (var input in Sources(node))
                 {
-                    if (input is null || _known.ContainsKey(input) || started.Contains(input)) continue;
+                    if (input is null || _known.ContainsKey(input)) continue;
                     pending.Push(input);
                     waits = true;
                 }
@@ -67,6 +67,10 @@ internal sealed class Shapes(GraphView view)
             if (!_known.ContainsKey(value)) _known.Add(value, Find(value));
         }
     }
+
+    /// <summary>What a node's outputs follow from: its inputs, and what its bodies return.</summary>
+    private IEnumerable<Value?> Sources(Node node) =>
+        view.BodiesOf(node) is [_, ..] bodies ? node.Inputs.Concat(bodies.SelectMany(static body => body.Results)) : node.Inputs;
 
     private Fact Find(Value value)
     {

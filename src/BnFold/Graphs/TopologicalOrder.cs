@@ -1,3 +1,5 @@
+using BnFold.Onnx;
+
 namespace BnFold.Graphs;
 
 /// <summary>Orders the nodes of a graph so that producers come before readers; a file that is already in order keeps its order.</summary>
@@ -6,6 +8,7 @@ internal static class TopologicalOrder
     /// <summary>Room between neighbours, so that inserted nodes find a place.</summary>
     public const long Step = 1L << 20;
 
+    /// <exception cref="OnnxFormatException">Nodes read each other in a circle.</exception>
     public static void Assign(List<Node> nodes)
     {
         var producers = new Dictionary<string, Node>(StringComparer.Ordinal);
@@ -28,12 +31,17 @@ internal static class TopologicalOrder
                     if (ordered.Add(node)) node.Order = order += Step;
                     continue;
                 }
-                for (var i = node.Proto.Input.Count - 1; i >= 0; i--)
+                foreach (var name in NodeReads.Of(node.Proto).Reverse())
                 {
-                    if (producers.TryGetValue(node.Proto.Input[i], out var producer) && !entered.Contains(producer)) pending.Push(producer);
+                    if (!producers.TryGetValue(name, out var producer) || ordered.Contains(producer)) continue;
+                    if (entered.Contains(producer)) throw Circle(node, name);
+                    pending.Push(producer);
                 }
             }
         }
         nodes.Sort(static (a, b) => a.Order.CompareTo(b.Order));
     }
+
+    private static OnnxFormatException Circle(Node node, string name) =>
+        new(node.Scope.View.Model.Path, node.ToString(), $"reads '{name}', which is computed from what it makes; a graph without circles expected");
 }

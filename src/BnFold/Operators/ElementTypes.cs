@@ -37,10 +37,13 @@ internal static class ElementTypes
         }
     }
 
-    /// <summary>The value whose type the first output of a node has; null where it has a type of its own.</summary>
+    /// <summary>A value whose type this one has; null where it has a type of its own.</summary>
     private static Value? SameTypeAs(Value value)
     {
-        if (value.Producer is not { } producer || producer.IndexOfOutput(value) != 0) return null;
+        if (value.Producer is not { } producer) return null;
+        var output = producer.IndexOfOutput(value);
+        if (producer.Is("If") || producer.Is("Loop") || producer.Is("Scan")) return value.Scope.View.ResultsFor(producer, output).FirstOrDefault();
+        if (output != 0) return null;
         if (producer.Is("DequantizeLinear") || producer.Is("Where")) return producer.Input(1);
         return ShapeRules.Knows(producer) && !_ownType.Contains(producer.OpType) ? producer.Input(0) : null;
     }

@@ -123,16 +123,6 @@ public sealed class ShapesTests
     }
 
     [Fact]
-    public void A_circle_ends()
-    {
-        var notation = ShapeNotation.Parse("a = Relu b; b = Add a a", 21);
-        notation.Model.Graph.Input.Clear();
-
-        Assert.Equal("?", Shape(notation.Model, "a"));
-        Assert.Equal("?", Shape(notation.Model, "b"));
-    }
-
-    [Fact]
     public void A_hundred_thousand_nodes_in_a_row_are_walked_without_recursion()
     {
         const int Length = 100_000;

@@ -18,7 +18,11 @@ internal sealed class Operands(Shapes shapes, Node node, int output)
     public int? Rank(int input) => Shape(input)?.Rank;
 
     /// <summary>The dims of an input as a rule's own array, to be changed.</summary>
-    public Dim?[]? Dims(int input) => Shape(input)?.Dims.Select(static d => (Dim?)d).ToArray();
+    public Dim?[]? Dims(int input) => Array(Shape(input));
+
+    /// <summary>The dims of what each of the node's bodies returns for the output.</summary>
+    public IReadOnlyList<Dim?[]?> Results() =>
+        [.. node.Scope.View.ResultsFor(node, output).Select(value => value is null ? null : Array(shapes.Known(value).Shape))];
 
     /// <summary>One dim of an input; null when unknown, or when there is no such axis.</summary>
     public Dim? Dim(int input, int axis) => Shape(input) is { } shape && axis >= 0 && axis < shape.Rank ? shape[axis] : null;
@@ -63,6 +67,8 @@ internal sealed class Operands(Shapes shapes, Node node, int output)
 
     /// <summary>Computed numbers as dims: what may turn out negative is not known.</summary>
     public static Dim?[] Sizes(IEnumerable<Dim?> list) => [.. list.Select(static d => d?.Minimum >= 0 ? d : null)];
+
+    private static Dim?[]? Array(Shape? shape) => shape?.Dims.Select(static d => (Dim?)d).ToArray();
 
     private static bool IsConstant(Value value) => value.Initializer is not null || value.Producer?.Is("Constant") == true;
 

@@ -2,7 +2,7 @@
 namespace BnFold.Graphs.Inference;
 
 /// <summary>
-/// What each standard operator implies about the dims of its outputs. An operator that is not listed, such as If or Loop, implies
+/// What each standard operator implies about the dims of its outputs. An operator that is not listed implies
 /// nothing.
 /// </summary>
 internal static class ShapeRules
@@ -71,7 +71,10 @@ internal static class ShapeRules
         ("MaxPool", Pooling.Sliding),
         ("Split", Cutting.Split),
         ("TopK", Cutting.TopK),
-        ("LSTM GRU RNN", Recurrent.Infer));
+        ("LSTM GRU RNN", Recurrent.Infer),
+        ("If", Bodies.If),
+        ("Loop", Bodies.Loop),
+        ("Scan", Bodies.Scan));
 
     /// <summary>Whether a rule exists, so that it is worth while to look at the inputs.</summary>
     public static bool Knows(Node node) => node.IsStandard && (_ofFirstOutput.ContainsKey(node.OpType) || _ofEveryOutput.ContainsKey(node.OpType));

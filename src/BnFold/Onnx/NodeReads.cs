@@ -1,6 +1,4 @@
-using BnFold.Onnx;
-
-namespace BnFold.Verification;
+namespace BnFold.Onnx;
 
 /// <summary>What a node reads: its inputs, and the values around it that its bodies capture.</summary>
 internal static class NodeReads
