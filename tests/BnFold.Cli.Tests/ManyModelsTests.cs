@@ -115,6 +115,14 @@ public sealed class ManyModelsTests : IDisposable
     }
 
     [Fact]
+    public void Makes_no_folder_for_a_report_that_can_not_be_written()
+    {
+        var run = Tool.Run(Comparisons.Forbidden, Zoo, "--output-dir", Out, "--report", _folder.File("absent/r.jsonl"));
+        Assert.Equal(2, run.ExitCode);
+        Assert.False(Directory.Exists(Out));
+    }
+
+    [Fact]
     public void The_report_may_go_to_the_folder_of_outputs()
     {
         Place("mlp.onnx", "a.onnx");

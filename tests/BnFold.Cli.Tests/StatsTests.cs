@@ -126,6 +126,21 @@ public sealed class StatsTests : IDisposable
         Assert.Contains("\ndata      7 samples in 7 files\n", Tool.Run("stats", "--merge", both).Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\"external_files\":[]", "\"external_files\":[{\"path\":\"w.bin\",\"bytes\":1,\"sha256\":\"00\"}]", "is of a model with other weights than")]
+    [InlineData("\"shard\":1,", "\"shard\":5,", "is no file of 'bnfold stats --moments'")]
+    public void Parts_that_do_not_belong_together_are_refused(string was, string becomes, string problem)
+    {
+        var parts = Measure(2, "--data", SampleFiles.Write(_folder, 4, 20), "-q");
+        var content = File.ReadAllText(parts[1]);
+        Assert.Contains(was, content, StringComparison.Ordinal);
+        File.WriteAllText(parts[1], content.Replace(was, becomes, StringComparison.Ordinal));
+
+        var merge = Tool.Run(["stats", "--merge", .. parts]);
+        Assert.Equal(2, merge.ExitCode);
+        Assert.StartsWith($"{parts[1]}: {problem}", merge.OneError, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_model_without_BatchNormalization_can_not_be_measured()
     {
@@ -188,7 +203,7 @@ public sealed class StatsTests : IDisposable
         Assert.Equal($"{_folder.File("f.json")}: {Foreign}: it is no JSON, or not the whole of it", Tool.Run("stats", "--merge", _folder.File("f.json")).OneError);
         Assert.Equal($"{_folder.File("g.json")}: {Foreign}: it holds something else", Tool.Run("stats", "--merge", _folder.File("g.json")).OneError);
         Assert.Equal($"{_folder.File("absent.json")}: there is no such file", Tool.Run("stats", "--merge", _folder.File("absent.json")).OneError);
-        Assert.EndsWith("its lists differ in length", Tool.Run("stats", "--merge", _folder.File("d.json")).OneError, StringComparison.Ordinal);
+        Assert.EndsWith("its lists differ in length, or its parts contradict themselves", Tool.Run("stats", "--merge", _folder.File("d.json")).OneError, StringComparison.Ordinal);
         Assert.Equal(2, Tool.Run("stats", "--merge", _folder.File("absent.json")).ExitCode);
     }
 

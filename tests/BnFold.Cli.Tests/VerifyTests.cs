@@ -100,6 +100,27 @@ public sealed class VerifyTests : IDisposable
         Assert.Contains("is not the output that the report speaks of", run.OneError, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Certificate_is_checked_against_anything_that_has_bytes()
+    {
+        Folded("mlp");
+        File.WriteAllText(_folder.File("text.onnx"), "no model");
+        string[] args = ["verify", Repository.Model("mlp.onnx"), _folder.File("text.onnx"), "--certificate", _folder.File("fold.json")];
+        Assert.Equal(1, Tool.Run(Comparisons.Forbidden, args).ExitCode);
+        Assert.Equal(1, Tool.Run(Comparisons.Forbidden, [.. args, "--report", _folder.File("v.json")]).ExitCode);
+        Assert.True(File.Exists(_folder.File("v.json")));
+    }
+
+    [Fact]
+    public void Certificate_does_not_hold_where_external_data_is_missing()
+    {
+        var (original, folded) = ExternallyFolded();
+        File.Delete(_folder.File("w.bin"));
+        var run = Tool.Run(Comparisons.Forbidden, "verify", original, folded, "--certificate", _folder.File("fold.json"));
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("w.bin", run.OneError, StringComparison.Ordinal);
+    }
+
     [Theory, InlineData("w.bin", "input"), InlineData(null, "output")]
     public void Certificate_does_not_hold_where_external_data_was_changed(string? location, string model)
     {

@@ -26,7 +26,7 @@ internal sealed class CheckRun(CheckRequest request, CommandContext context)
         context.Cancellation.ThrowIfCancellationRequested();
         if (request.Report is not { } path) return run.ExitCode;
 
-        run = run with { ElapsedSeconds = Math.Round(_clock.Elapsed.TotalSeconds, 3), Model = run.Model.WithDigest() };
+        run = run with { ElapsedSeconds = Math.Round(_clock.Elapsed.TotalSeconds, 3), Model = run.Model.WithDigests() };
         using var report = ReportFile.Write(path, run, ReportJson.Readable.CheckRunReport);
         report.Commit();
         return run.ExitCode;

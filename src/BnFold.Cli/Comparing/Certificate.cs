@@ -56,7 +56,15 @@ internal static class Certificate
 
     private static string? WeightsMismatch(JsonElement facts, string name, string model)
     {
-        var files = ExternalFileFacts.Of(model);
+        IReadOnlyList<ExternalFileFacts> files;
+        try
+        {
+            files = ExternalFileFacts.Of(model);
+        }
+        catch (OnnxFormatException exception)
+        {
+            return exception.Message;
+        }
         if (files.Count == 0) return null;
         if (!facts.TryGetProperty("external_files", out var listed) || listed.ValueKind is not JsonValueKind.Array)
             return $"the weights of its {name} are in other files, and it has no digests of those";

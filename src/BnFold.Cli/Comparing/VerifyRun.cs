@@ -57,8 +57,8 @@ internal sealed class VerifyRun(VerifyRequest request, CommandContext context)
         var complete = run with
         {
             ElapsedSeconds = Math.Round(_clock.Elapsed.TotalSeconds, 3),
-            Original = run.Original.WithDigest(),
-            Other = run.Other.WithDigest(),
+            Original = request.Run ? run.Original.WithDigests() : run.Original.WithDigest(),
+            Other = request.Run ? run.Other.WithDigests() : run.Other.WithDigest(),
         };
         using var report = ReportFile.Write(request.Report, complete, ReportJson.Readable.VerifyRunReport);
         report.Commit();

@@ -22,9 +22,10 @@ internal sealed class ManyRun(ManyRequest request, CommandContext context)
     {
         _pairs = ModelPairs.Of(request.Models, request.Folder);
         if (_pairs.Count == 0) throw new UsageException("there is no .onnx file in what was given");
-        // The report may go into the folder, too.
+        // The report may go into the folder, too; where it doesn't, no folder is made for one that can't be written.
+        if (!IsReportInside) CheckReport();
         if (!request.Each.DryRun) Directory.CreateDirectory(request.Folder);
-        if (request.Report is { } target) ReportFile.CheckTarget(target, [.. _pairs.SelectMany(pair => new[] { pair.Model, pair.Output })]);
+        if (IsReportInside) CheckReport();
         _lines = new ModelLine?[_pairs.Count];
         using (var status = StatusLine.On(context.Terminal, request.Each.Verbosity, "folding")) RunAll(status);
         WriteBehindGaps();
@@ -38,6 +39,14 @@ internal sealed class ManyRun(ManyRequest request, CommandContext context)
             return ExitCode.Interrupted;
         }
         return ExitCode.Worst(done.Select(line => line.ExitCode));
+    }
+
+    private bool IsReportInside => request.Report is { } target
+        && Path.GetFullPath(target).StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Folder)) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    private void CheckReport()
+    {
+        if (request.Report is { } target) ReportFile.CheckTarget(target, [.. _pairs.SelectMany(pair => new[] { pair.Model, pair.Output })]);
     }
 
     private void RunAll(StatusLine status)

@@ -16,7 +16,7 @@ internal static class MomentsFile
             var facts = JsonSerializer.Deserialize(stream, ReportJson.OneLine.MomentsFacts);
             if (facts is not { Kind: MomentsFacts.KindName }) throw Unusable(path, "it holds something else");
             if (facts.SchemaVersion != 1) throw Unusable(path, $"its schema_version is {facts.SchemaVersion}, not 1");
-            return facts.IsConsistent ? facts : throw Unusable(path, "its lists differ in length");
+            return facts.IsConsistent ? facts : throw Unusable(path, "its lists differ in length, or its parts contradict themselves");
         }
         catch (JsonException)
         {

@@ -93,6 +93,8 @@ internal sealed class MomentsMerge
         {
             if (facts.Model.Sha256 != model.Sha256)
                 throw new IOException($"{path}: is of another model than {first}: their digests differ");
+            if (!(facts.Model.ExternalFiles ?? []).SequenceEqual(model.ExternalFiles ?? []))
+                throw new IOException($"{path}: is of a model with other weights than {first}: the digests of their external data differ");
         }
     }
 

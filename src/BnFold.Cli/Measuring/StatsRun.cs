@@ -67,7 +67,7 @@ internal sealed class StatsRun(StatsRequest request, CommandContext context)
         var found = StatisticsCollector.Collect(
             model, request.Data!, request.Resources, new SampleProgress(status, "measuring"), context.Cancellation);
         var isWanted = request.Moments is not null || request.Reports.Count > 0;
-        return MomentsFacts.Of(isWanted ? file.WithDigest() : file, request.Data!, found);
+        return MomentsFacts.Of(isWanted ? file.WithDigests() : file, request.Data!, found);
     }
 
     private MomentsFacts Merge()

@@ -80,7 +80,7 @@ internal sealed class RecalibrateRun(RecalibrateRequest request, CommandContext 
 
     private static RecalibrateRunReport WithDigests(RecalibrateRunReport run, PendingFile written) => run with
     {
-        Input = run.Input.WithDigest(),
+        Input = run.Input.WithDigests(),
         Output = run.Output with { Sha256 = run.Output.Written ? FileContent.Sha256(written.TemporaryPath) : null },
     };
 }

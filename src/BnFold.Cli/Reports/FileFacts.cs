@@ -30,5 +30,8 @@ internal sealed record FileFacts
             : throw new IOException($"{path}: there is no such file");
     }
 
-    public FileFacts WithDigest() => this with { Sha256 = FileContent.Sha256(Path), ExternalFiles = ExternalFileFacts.Of(Path) };
+    public FileFacts WithDigests() => WithDigest() with { ExternalFiles = ExternalFileFacts.Of(Path) };
+
+    /// <summary>That of the file itself, whatever it holds.</summary>
+    public FileFacts WithDigest() => this with { Sha256 = FileContent.Sha256(Path) };
 }

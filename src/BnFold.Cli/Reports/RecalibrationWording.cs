@@ -63,9 +63,12 @@ internal static class RecalibrationWording
     [
         $"{node.Level}", $"{node.Channels}",
         Figures.Magnitude(node.Before.Distance), Figures.Magnitude(node.Before.MaxDistance), Figures.Percent(node.Before.BeyondThreshold),
-        (node.Before.MeanShift > 0 ? "+" : "") + Figures.Magnitude(node.Before.MeanShift), Figures.Magnitude(node.Before.VarianceRatio),
+        Shift(node), Figures.Magnitude(node.Before.VarianceRatio),
         Figures.Magnitude(node.After.Distance), Figures.Magnitude(node.After.MaxDistance),
     ];
+
+    /// <summary>How far the mean moved, and where to.</summary>
+    public static string Shift(RecalibratedFacts node) => (node.Before.MeanShift > 0 ? "+" : "") + Figures.Magnitude(node.Before.MeanShift);
 
     /// <summary>Titles of these, the node's name before them.</summary>
     public static IReadOnlyList<string> Columns =>
@@ -90,6 +93,7 @@ internal static class RecalibrationWording
         yield return ("time", Figures.Seconds(run.ElapsedSeconds));
     }
 
+    // NaN is larger than anything here, which Math.Max says and Enumerable.Max does not.
     private static string Farthest(IEnumerable<DistanceFacts> distances) =>
-        Figures.Magnitude(distances.Max(distance => distance.MaxDistance));
+        Figures.Magnitude(distances.Select(distance => distance.MaxDistance).Aggregate(Math.Max));
 }

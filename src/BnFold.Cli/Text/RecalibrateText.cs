@@ -82,7 +82,7 @@ internal sealed class RecalibrateText(Terminal terminal, Verbosity verbosity)
         node.Channels.ToString(CultureInfo.InvariantCulture),
         Figures.Magnitude(node.Before.MaxDistance),
         Figures.Percent(node.Before.BeyondThreshold),
-        (node.Before.MeanShift < 0 ? "-" : "+") + Figures.Magnitude(Math.Abs(node.Before.MeanShift)),
+        RecalibrationWording.Shift(node),
         "×" + Figures.Magnitude(node.Before.VarianceRatio),
         Figures.Magnitude(node.After.MaxDistance),
     ];

@@ -53,7 +53,7 @@ internal sealed class FunctionInliner
                 if (_functions.Find(node) is { } function && IsWanted(node, function, beside))
                 {
                     nodes.AddRange(new FunctionCall(node, function, _names, _origins).Expand(graph.ValueInfo));
-                    _addedNodes += function.Node.Count;
+                    _addedNodes += function.Node.WithBodies().Count();
                     found = true;
                 }
                 else
@@ -70,11 +70,14 @@ internal sealed class FunctionInliner
     }
 
     private bool IsWanted(NodeProto call, FunctionProto function, HashSet<string> beside) =>
-        _addedNodes + function.Node.Count <= MaxAddedNodes && _functions.SharesOperatorSets(function) && (_functions.HoldsBatchNorm(function) || call.Input.Concat(call.Output).Any(beside.Contains));
+        (_functions.HoldsBatchNorm(function) || call.Input.Concat(call.Output).Any(beside.Contains))
+        && _functions.SharesOperatorSets(function)
+        && _addedNodes + function.Node.WithBodies().Count() <= MaxAddedNodes;
 
     /// <summary>What BatchNormalizations of this graph read and make.</summary>
     private static IEnumerable<string> ValuesBeside(GraphProto graph) =>
-        graph.Node.Where(static n => n.IsBatchNormalization).SelectMany(static n => n.Input.Take(1).Concat(n.Output.Take(1))).Where(static name => name.Length > 0);
+        graph.Node.Where(static n => n.IsBatchNormalization)
+            .SelectMany(static n => n.Input.Take(1).Concat(n.Output.Take(1))).Where(static name => name.Length > 0);
 
     private void DropUncalled()
     {
@@ -82,7 +85,7 @@ internal sealed class FunctionInliner
         var open = new Stack<RepeatedField<NodeProto>>([_model.Graph.Node]);
         while (open.TryPop(out var nodes))
         {
-            foreach (var node in FunctionTable.WithBodies(nodes))
+            foreach (var node in nodes.WithBodies())
             {
                 if (_functions.Find(node) is { } function && called.Add(function)) open.Push(function.Node);
             }

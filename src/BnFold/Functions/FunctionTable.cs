@@ -25,10 +25,6 @@ internal sealed class FunctionTable
     /// <summary>Itself, in a body of one of its nodes, or in a function it calls.</summary>
     public bool HoldsBatchNorm(FunctionProto function) => _withBatchNorm.Value.Contains(function);
 
-    /// <summary>All nodes, those in bodies included.</summary>
-    public static IEnumerable<NodeProto> WithBodies(IEnumerable<NodeProto> nodes) =>
-        nodes.SelectMany(node => node.Bodies().SelectMany(body => WithBodies(body.Node)).Prepend(node));
-
     // From the functions that hold one themselves to those that call them, without recursion: a file may chain any number of calls.
     private HashSet<FunctionProto> FindWithBatchNorm()
     {
@@ -37,7 +33,7 @@ internal sealed class FunctionTable
         var open = new Stack<FunctionProto>();
         foreach (var function in _model.Functions)
         {
-            foreach (var node in WithBodies(function.Node))
+            foreach (var node in function.Node.WithBodies())
             {
                 if (node.IsBatchNormalization && found.Add(function)) open.Push(function);
                 if (Find(node) is not { } called) continue;

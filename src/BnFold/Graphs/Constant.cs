@@ -10,6 +10,8 @@ namespace BnFold.Graphs;
 /// </summary>
 internal sealed class Constant(ElementType type, ImmutableArray<long> dims, Payload payload)
 {
+    private const int MostIntegers = 1 << 24;
+
     public ElementType Type { get; } = type;
 
     public ImmutableArray<long> Dims { get; } = dims;
@@ -49,7 +51,10 @@ internal sealed class Constant(ElementType type, ImmutableArray<long> dims, Payl
     /// <summary>The elements from number <paramref name="first"/> on, before any rounding that is still to come.</summary>
     public void ReadDoubles(long first, Span<double> destination) => PayloadNumbers.Read(Payload, Type, first, destination);
 
-    public long[] ToIntegers() => Array.ConvertAll(ToDoubles(), static v => (long)v);
+    /// <summary>The elements of a list of axes, sizes or indices.</summary>
+    /// <exception cref="OverflowException">There are more than any of these has.</exception>
+    public long[] ToIntegers() =>
+        Count <= MostIntegers ? Array.ConvertAll(ToDoubles(), static v => (long)v) : throw new OverflowException($"a list of {Count} integers");
 
     /// <summary>Multiplied element by element with coefficients that broadcast to its dims.</summary>
     public Constant Scale(Coefficients factor)

@@ -1,4 +1,3 @@
-
 namespace BnFold.Onnx;
 
 /// <summary>

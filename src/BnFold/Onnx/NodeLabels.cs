@@ -1,7 +1,6 @@
-
 namespace BnFold.Onnx;
 
-/// <summary>How reports speak of a node.</summary>
+/// <summary>What a node is, and how reports speak of it.</summary>
 internal static class NodeLabels
 {
     extension(NodeProto node)
@@ -15,5 +14,11 @@ internal static class NodeLabels
         public bool IsOnnx => node.Domain is "" or "ai.onnx";
 
         public bool IsBatchNormalization => node.OpType == "BatchNormalization" && node.IsOnnx;
+    }
+
+    extension(IEnumerable<NodeProto> nodes)
+    {
+        /// <summary>These and all in their bodies.</summary>
+        public IEnumerable<NodeProto> WithBodies() => nodes.SelectMany(node => node.Bodies().SelectMany(body => body.Node.WithBodies()).Prepend(node));
     }
 }

@@ -7,7 +7,8 @@ namespace BnFold.Onnx;
 /// <param name="sink">
 /// Takes bytes and where they belong, from several threads. No two stretches overlap, and where they begin depends on what is written alone.
 /// </param>
-internal sealed class PayloadWriter(Action<long, ReadOnlySpan<byte>> sink)
+/// <param name="threads">How many at most, by default by the machine; what is written does not depend on it.</param>
+internal sealed class PayloadWriter(Action<long, ReadOnlySpan<byte>> sink, int? threads = null)
 {
     // Writes of 1 MB and more were seen to take ten times as long where they are aligned (Linux 6.18, ext4).
     private const int StretchLength = 256 << 10;
@@ -15,7 +16,7 @@ internal sealed class PayloadWriter(Action<long, ReadOnlySpan<byte>> sink)
     // A file takes one write at a time, so more threads would only wait for each other.
     private const int MostThreads = 3;
 
-    private readonly byte[][] _buffers = new byte[Math.Min(Environment.ProcessorCount, MostThreads)][];
+    private readonly byte[][] _buffers = new byte[threads ?? Math.Min(Environment.ProcessorCount, MostThreads)][];
     private long _written;
     private int _used;
 

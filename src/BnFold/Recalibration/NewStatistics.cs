@@ -51,11 +51,13 @@ internal sealed class NewStatistics(OnnxModel model, IReadOnlyList<Recalibration
     }
 
     /// <summary>
-    /// A variance of 0 would blow up by 1/√ε whatever else comes, so it is no estimate; nor is one of rounding, unless the old was as small.
+    /// A variance of 0 would blow up by 1/√ε whatever else comes, so it is no estimate; nor is one of rounding where the old was far larger.
+    /// Better than none it is: what isn't a number is not kept.
     /// </summary>
     private static IEnumerable<int> Constant(RecalibrationSite site, BatchNormPopulation found) =>
-        Enumerable.Range(0, site.Features).Where(channel => found.Variance(channel) == 0
-            || (site.Variance.Values[channel] > MaxCollapse * found.Variance(channel) && DriftReport.IsConstant(found, found.Stored!, channel)));
+        Enumerable.Range(0, site.Features).Where(channel => double.IsFinite(site.Mean.Values[channel]) && double.IsFinite(site.Variance.Values[channel])
+            && (found.Variance(channel) == 0 || (site.Variance.Values[channel] > MaxCollapse * found.Variance(channel)
+                && DriftReport.IsConstant(found, found.Stored!, channel))));
 
     private void Store(RecalibrationSite site, double[] mean, double[] variance, int[] kept)
     {
@@ -72,8 +74,11 @@ internal sealed class NewStatistics(OnnxModel model, IReadOnlyList<Recalibration
             _kept[site] = kept;
             return;
         }
-        var largest = mean.Concat(variance).Max(Math.Abs);
-        var reason = FormattableString.Invariant($"a statistic would be {largest:g6}, beyond the range of {site.Mean.Type}");
+        // NaN is larger than anything here, which Math.Max says and Enumerable.Max does not.
+        var largest = mean.Concat(variance).Select(Math.Abs).Aggregate(Math.Max);
+        var reason = double.IsNaN(largest)
+            ? "a statistic would be no number, as it is now"
+            : FormattableString.Invariant($"a statistic would be {largest:g6}, beyond the range of {site.Mean.Type}");
         _leftAlone[site] = new(site.Name, null, reason);
     }
 

@@ -21,6 +21,8 @@ internal sealed class FeedPlan
     private FeedPlan(string model, IReadOnlyList<ValueInfoProto> inputs, CalibrationOptions options, IReadOnlyList<string> names)
     {
         Names = names;
+        if (inputs.Count == 0)
+            throw new OnnxFormatException(model, null, "what its BatchNormalizations get depends on no input, so there is nothing to measure on data");
         InputDeclaration[] declared = [.. inputs.Select(input => Declaration(model, input))];
         InputDeclaration[] whole = [.. declared.Select(input => Given(model, input, options))];
         IsBatched = whole.Length > 0 && whole.All(input => input.Dims is { Length: > 0 }) && Batches(whole).Length < 2;

@@ -59,6 +59,6 @@ internal sealed class Judge(Subject subject, IReadOnlyDictionary<string, ValueIn
         var moved = movement.Mismatches > 0
             ? FormattableString.Invariant($"{movement.Mismatches} elements of the original itself change")
             : FormattableString.Invariant($"the original itself moves by {movement.Max:g2}");
-        return $"{moved} when what it is computed from is off by a few roundings";
+        return $"{moved} when what it is computed from is off by {(Roughness > 0 ? "the rounding of biases to whole steps" : "a few roundings")}";
     }
 }

@@ -7,6 +7,9 @@ namespace BnFold.Verification;
 /// </summary>
 internal sealed class SiteCheck
 {
+    // A step is large beside what a dead branch computes, and all else must not be excused for that.
+    private const double MaxRoughness = 1.0 / 64;
+
     private readonly Subject _subject;
     private readonly ProgressCounter _progress;
     private readonly CancellationToken _cancellation;
@@ -31,10 +34,10 @@ internal sealed class SiteCheck
     /// <summary>What the witnesses tell, of sites in which differences may hide.</summary>
     public Information Information { get; } = new();
 
-    /// <summary>The largest rounding of a bias to whole steps, as a share of the range of what it is added to; 0 where there is none.</summary>
-    public double Roughness => _subject.Sites.Where(site => Judge.Tally.Contains(site.Value))
+    /// <summary>The largest rounding of a bias to whole steps, as a share of the range of its site's witness; 0 where there is none.</summary>
+    public double Roughness => Math.Min(MaxRoughness, _subject.Sites.Where(site => Judge.Tally.Contains(site.Value))
         .Select(site => (HalfStep: BiasSteps.HalfStep(_subject.Other, site.Other), Judge.Tally[site.Value].Range))
-        .Where(pair => pair.HalfStep > 0 && pair.Range > 0).Select(pair => pair.HalfStep / pair.Range).DefaultIfEmpty().Max();
+        .Where(pair => pair.HalfStep > 0 && pair.Range > 0).Select(pair => pair.HalfStep / pair.Range).DefaultIfEmpty().Max());
 
     /// <summary>Sites that could not be run by themselves, with a line about each.</summary>
     public IReadOnlyDictionary<string, string> Unjudged => _unjudged;
@@ -89,9 +92,12 @@ internal sealed class SiteCheck
 
     private void CompareOnNoise(IReadOnlyList<Site> sites, ExcerptSession other, TensorSet values)
     {
+        // Where the two forms start from different values, noise in these would not belong together.
+        Site[] alike = [.. sites.Where(site => site.StartsAlike)];
+        if (alike.Length == 0) return;
         var pool = new NoisePool(_subject.Options.Seed);
         using var noise = new TensorSet();
-        foreach (var name in sites.SelectMany(site => site.Reads).Distinct())
+        foreach (var name in alike.SelectMany(site => site.Reads).Distinct())
         {
             if (TensorNoise.IsFloating(values[name])) noise.Add(name, pool.Like(values[name]));
         }
@@ -100,12 +106,13 @@ internal sealed class SiteCheck
         fed.AddAll(values);
         try
         {
-            using var original = new ExcerptSession(_subject.Original, sites.Select(site => site.Value), _subject.Values.Declarations);
+            using var original = new ExcerptSession(_subject.Original, alike.Select(site => site.Value), _subject.Values.Declarations);
+            using var narrower = alike.Length == sites.Count
+                ? null : new ExcerptSession(_subject.Other, alike.Select(site => site.Value), _subject.Values.Declarations);
             using var expected = original.Run(fed, _cancellation);
-            using var found = other.Run(fed, _cancellation);
+            using var found = (narrower ?? other).Run(fed, _cancellation);
             // Values that only noise takes to where a root or a logarithm ends tell nothing.
-            // Where the two forms start from different values, these would not belong together.
-            var finite = sites.Where(site => site.StartsAlike).Select(site => site.Value).Where(value => TensorComparer.IsFinite(expected[value]));
+            var finite = alike.Select(site => site.Value).Where(value => TensorComparer.IsFinite(expected[value]));
             Judge.Compare(finite, fed, expected, found, _subject.Samples.Count, _cancellation);
         }
         catch (ModelRunException exception) when (exception.Model == _subject.Original)

@@ -71,6 +71,8 @@ internal sealed class StandaloneComparison(
     /// <summary>Compares a site; gives the reason if it can't.</summary>
     private string? TryCompare(Site site, Precision precision)
     {
+        if (!site.StartsAlike) return "its two forms start from different values, which noise does not relate";
+        if (original.Graph.IsVariable(site.Value) != other.Graph.IsVariable(site.Value)) return "it depends on inputs in one of the models only";
         var reads = new List<PlannedInput>();
         foreach (var read in site.Reads)
         {
@@ -89,7 +91,7 @@ internal sealed class StandaloneComparison(
     {
         var type = precision.Of(site.Original);
         if (isWidened && type == ElementType.Double) type = ElementType.Float;
-        var limit = new Tolerance(options).Site(Widening.Of(_types[site.Value]), type, site.Steps());
+        var limit = new Tolerance(options).Site(site, Widening.Of(_types[site.Value]), type, other);
         var plan = InputPlan.Inside(reads);
         try
         {

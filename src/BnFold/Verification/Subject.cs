@@ -57,10 +57,7 @@ internal sealed class Subject
     public Limit LimitOf(Site site)
     {
         var precision = Precision.Of(site.Original);
-        var limit = Tolerance.Site(Values.TypeOf(site.Value) ?? precision, precision, site.Steps());
-        return Tolerance.Excuses(Options)
-            ? limit with { Absolute = limit.Absolute + BiasSteps.HalfStep(Other, site.Other) }
-            : limit;
+        return Tolerance.Site(site, Values.TypeOf(site.Value) ?? precision, precision, Other);
     }
 
     /// <summary>The inputs of a sample. The caller disposes them.</summary>

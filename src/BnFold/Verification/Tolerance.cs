@@ -51,6 +51,17 @@ internal sealed class Tolerance(VerifyOptions options)
         return Override(limit, Ulps(precision, Math.Min(96 * steps, 512), Math.Min(2 * steps, 16)));
     }
 
+    /// <summary>The limit of a site's witness; in integer kernels a folded bias may be off by half a step beside.</summary>
+    /// <param name="site">The site.</param>
+    /// <param name="type">Type of the witness.</param>
+    /// <param name="precision">The coarsest type among the values and constants of the site.</param>
+    /// <param name="other">The model whose biases may be rounded.</param>
+    public Limit Site(Site site, ElementType type, ElementType precision, RunnableModel other)
+    {
+        var limit = Site(type, precision, site.Steps());
+        return Excuses(options) ? limit with { Absolute = limit.Absolute + BiasSteps.HalfStep(other, site.Other) } : limit;
+    }
+
     private static Limit OneStep(ElementType precision) => precision switch
     {
         ElementType.Double => new(1e-18, 6e-14),

@@ -72,6 +72,11 @@ public sealed class ConstantsTests
         Folding.Of(WithMean(m => m.Vector("k", 1, 2, 3, 4).Node("Exp", "k", "mean")), new() { Evaluator = null }).IsKept(SkipReason.NeedsOnnxRuntime, "Exp");
 
     [Fact]
+    public void Keeps_batch_norm_whose_expression_is_absurdly_long() => Folding.Of(WithMean(m => m
+        .Integers("count", 1 << 30).Node("ConstantOfShape", "count", "shape").Vector("k", 1, 2, 3, 4).Node("Reshape", "k shape", "mean")))
+        .IsKept(SkipReason.NotConstant);
+
+    [Fact]
     public void Keeps_batch_norm_with_random_parameters() =>
         Folding.Of(WithMean(m => m.Node("RandomNormal", [], ["mean"], Ints("shape", 4)))).IsKept(SkipReason.NotConstant);
 

@@ -106,6 +106,28 @@ public sealed class RecalibratorTests(ITestOutputHelper output) : IDisposable
         Assert.Equal((old.Mean[1], old.Variance[1]), (found.Mean[1], found.Variance[1]));
     }
 
+    [Fact]
+    public void What_is_no_number_is_not_kept()
+    {
+        var model = new ModelBuilder().Input("x", -1, 2).BatchNorm("x", "y", 2).Output("y").Model;
+        NpyWriter.Write(_run.File("data.npy"), [4, 2], [1, 7, 2, 7, 3, 7, 4, 7]);
+        _run.Write(model).Change(_run.Before, (_, mean, variance, channel) => channel == 1 ? (double.NaN, variance) : (mean, variance))
+            .On(_run.File("data.npy"));
+
+        var node = Assert.Single(_run.Report.Nodes);
+        Assert.Empty(node.Kept);
+        Assert.Equal([2.5, 7.0], node.After.Population.Stored!.Mean);
+    }
+
+    [Fact]
+    public void Says_where_a_running_update_of_what_is_no_number_is_none()
+    {
+        var model = new ModelBuilder().Input("x", -1, 2).BatchNorm("x", "y", 2).Output("y").Model;
+        _run.Write(model).Change(_run.Before, (_, mean, variance, channel) => channel == 1 ? (double.NaN, variance) : (mean, variance))
+            .On(Data(4, 2), new() { Method = RecalibrationMethod.Running }, new() { BatchSize = 4 });
+        Assert.Equal("a statistic would be no number, as it is now", Assert.Single(_run.Report.LeftAlone).Reason);
+    }
+
     [Theory]
     [InlineData(RecalibrationMethod.Exact, 1, 1, "every channel got the same number throughout, which tells no variance")]
     [InlineData(RecalibrationMethod.Batch, 1, 1, "every channel got the same number throughout, which tells no variance")]

@@ -62,6 +62,14 @@ public sealed class FeedPlanTests : IDisposable
         static IEnumerable<double> Stored(Recalibrated run) => run.Report.Nodes.SelectMany(node => node.After.Population.Stored!.Mean);
     }
 
+    [Fact]
+    public void What_depends_on_no_input_is_not_measured()
+    {
+        _samples.Save(new ModelBuilder().Input("x", -1, 2).Weight("k", 4, 2).BatchNorm("k", "n", 2).Node("Add", "x n", "y").Output("y"));
+        _samples.Write("a.npy", _samples.Noise(8), 4, 2);
+        Assert.EndsWith("depends on no input, so there is nothing to measure on data", Refused(new()), StringComparison.Ordinal);
+    }
+
     private static CalibrationOptions Raw(params long[] shape) =>
         new() { RawType = "float32", Shapes = new Dictionary<string, IReadOnlyList<long>> { ["x"] = shape } };
 

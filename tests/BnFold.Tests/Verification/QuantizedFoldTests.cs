@@ -17,6 +17,21 @@ public sealed class QuantizedFoldTests
     public void Accepts_a_right_fold(int seed, bool isDepthwise, bool hasBias) =>
         Assert.Equal(VerificationVerdict.Agrees, Verify(Model(seed, isDepthwise, hasBias), static _ => { }).Verdict);
 
+    [Theory, InlineData(0, true), InlineData(400, false)]
+    public void Allows_as_much_where_each_fold_is_compared_by_itself(int change, bool agrees)
+    {
+        var model = Model(1, isDepthwise: false, hasBias: true);
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "elsewhere", Version = 1 });
+        model.Graph.Node.Add(new NodeProto { OpType = "Mystery", Domain = "elsewhere", Input = { "x" }, Output = { "m" } });
+        model.Graph.Output.Add(new ValueInfoProto { Name = "m", Type = model.Graph.Output[0].Type.Clone() });
+        foreach (var value in (string[])["xd", "y"]) model.Graph.ValueInfo.Add(new ValueInfoProto { Name = value, Type = model.Graph.Input[0].Type.Clone() });
+
+        var report = Verify(model, folded => AddToBias(folded, change));
+
+        Assert.True(report.SiteBySite);
+        Assert.Equal(agrees ? VerificationVerdict.Agrees : VerificationVerdict.Differs, report.Verdict);
+    }
+
     [Theory, InlineData(5, false), InlineData(6, true)]
     public void Refuses_a_wrong_weight(int seed, bool isDepthwise)
     {
@@ -33,13 +48,7 @@ public sealed class QuantizedFoldTests
     [Fact]
     public void Refuses_a_bias_that_is_off_by_more_than_rounding()
     {
-        var report = Verify(Model(7, isDepthwise: false, hasBias: true), static folded =>
-        {
-            var bias = folded.Graph.Initializer.Single(t => t.DataType == (int)ElementType.Int32 && t.Dims is [Channels] && t.RawData.Span.ContainsAnyExcept((byte)0));
-            var bytes = bias.RawData.ToByteArray();
-            BitConverter.TryWriteBytes(bytes, BitConverter.ToInt32(bytes) + 40);
-            bias.RawData = ByteString.CopyFrom(bytes);
-        });
+        var report = Verify(Model(7, isDepthwise: false, hasBias: true), static folded => AddToBias(folded, 40));
         Assert.Equal(VerificationVerdict.Differs, report.Verdict);
     }
 
@@ -55,6 +64,14 @@ public sealed class QuantizedFoldTests
             scales.RawData = Each(scales.RawData, static bytes => BitConverter.GetBytes(BitConverter.ToSingle(bytes) * 400));
         });
         Assert.Equal(VerificationVerdict.Differs, report.Verdict);
+    }
+
+    private static void AddToBias(ModelProto folded, int change)
+    {
+        var bias = folded.Graph.Initializer.Single(t => t.DataType == (int)ElementType.Int32 && t.Dims is [Channels] && t.RawData.Span.ContainsAnyExcept((byte)0));
+        var bytes = bias.RawData.ToByteArray();
+        BitConverter.TryWriteBytes(bytes, BitConverter.ToInt32(bytes) + change);
+        bias.RawData = ByteString.CopyFrom(bytes);
     }
 
     private static ByteString Each(ByteString numbers, Func<byte[], byte[]> change) =>

@@ -40,9 +40,10 @@ internal sealed record MomentsFacts
     [System.Text.Json.Serialization.JsonIgnore]
     public bool LacksSamples => Samples == 0 && Nodes.Any(node => node.NotMeasured is null);
 
-    /// <summary>Whether lists that belong together are equally long.</summary>
+    /// <summary>Whether lists that belong together are equally long, and parts are of what they are parts of.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public bool IsConsistent => Shards > 0 && Nodes.All(node => node.IsConsistent) && Parts.All(part => part is { Shards: > 0 });
+    public bool IsConsistent => Shard >= 0 && Shard < Shards && Nodes.All(node => node.IsConsistent)
+        && (Merged ?? []).All(part => part is { Shard: >= 0, Sha256: not null } && part.Shard < part.Shards);
 
     public static MomentsFacts Of(FileFacts model, CalibrationData data, PopulationStatistics found) => new()
     {

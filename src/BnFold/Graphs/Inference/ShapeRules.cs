@@ -1,4 +1,3 @@
-
 namespace BnFold.Graphs.Inference;
 
 /// <summary>
