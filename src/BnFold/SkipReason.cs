@@ -63,7 +63,7 @@ public enum SkipReason
     /// <summary>The node is inside a model-local function, whose body several nodes may call.</summary>
     InsideFunction,
 
-    /// <summary>The constant belongs to a pattern that runtimes recognise and fuse as it stands.</summary>
+    /// <summary>Runtimes recognise and fuse patterns: the constant belongs to one as it stands, or one would arise that they compute wrongly.</summary>
     FusionPattern,
 
     /// <summary>The value has quantization parameters, which the affine would make wrong.</summary>

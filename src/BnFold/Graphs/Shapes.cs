@@ -25,6 +25,15 @@ internal sealed class Shapes(GraphView view)
 
     public int? Rank(Value value) => Of(value)?.Rank;
 
+    /// <summary>The elements of a list of integers, constant or computed from known sizes; null where one is not known.</summary>
+    public long[]? Integers(Value value)
+    {
+        if (view.Constants.Find(value) is { } constant) return constant.ToIntegers();
+        Of(value);
+        var elements = Known(value).Content is { Kind: ElementKind.Integer } content ? content.Elements : [];
+        return !elements.IsEmpty && elements.All(static e => e.Integer?.Size is not null) ? [.. elements.Select(static e => e.Integer!.Size!.Value)] : null;
+    }
+
     /// <summary>Before one value takes the place of another of the same shape: what is known of either is known of it.</summary>
     public void Inherit(Value kept, Value gone)
     {

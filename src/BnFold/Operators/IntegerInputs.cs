@@ -15,6 +15,8 @@ internal static class IntegerInputs
         if (node.Input(input) is not { } value) return true;
         if (!node.Scope.View.Constants.TryGet(value, out var constant, out var obstacle))
         {
+            values = node.Scope.View.Shapes.Integers(value);
+            if (values is not null) return true;
             blocked = Passage.Blocked(node, obstacle.Reason, obstacle.Detail);
             return false;
         }

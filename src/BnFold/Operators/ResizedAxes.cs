@@ -38,7 +38,7 @@ internal static class ResizedAxes
         var before = shapes.Of(node.Input(0)!);
         var after = shapes.Of(node.Output(0)!);
         if (before is not null && after is not null && axis < before.Rank && axis < after.Rank && before[axis] == after[axis]) return null;
-        var wanted = node.Scope.View.Constants.Find(sizes)?.ToIntegers();
+        var wanted = shapes.Integers(sizes);
         if (before is null || axis >= before.Rank || before[axis].Size is not { } size || wanted is null || place >= wanted.Length)
             return new(SkipReason.ShapeUnknown, "and that its size stays is not proven");
         return wanted[place] == size ? null : new(SkipReason.WrongAxis, string.Create(CultureInfo.InvariantCulture, $"which is resized from {size} to {wanted[place]}"));

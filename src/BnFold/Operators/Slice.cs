@@ -41,7 +41,7 @@ internal sealed class Slice : Operator
     private static Passage Unknown(Node node, string what) => Passage.Blocked(node, SkipReason.ShapeUnknown, what);
 
     private static long[]? List(Node node, int input, string attribute) =>
-        node.Input(input) is { } value ? node.Scope.View.Constants.Find(value)?.ToIntegers() : node.Ints(attribute)?.ToArray();
+        node.Input(input) is { } value ? node.Scope.View.Shapes.Integers(value) : node.Ints(attribute)?.ToArray();
 
     /// <summary>As numpy slices: negative positions count from the end, those outside are clamped.</summary>
     private static int[] Indices(long start, long end, long step, long size)

@@ -29,7 +29,7 @@ internal sealed class Split : Operator
     {
         blocked = null!;
         lengths = [];
-        var given = node.Input(1) is { } split ? node.Scope.View.Constants.Find(split)?.ToIntegers() : node.Ints("split")?.ToArray();
+        var given = node.Input(1) is { } split ? node.Scope.View.Shapes.Integers(split) : node.Ints("split")?.ToArray();
         var size = node.Input(0) is { } x && node.Scope.View.Shapes.Of(x) is { } shape && axis < shape.Rank ? shape[axis].Size : null;
         var count = node.Outputs.Count;
         if (given is not null)

@@ -45,7 +45,7 @@ internal sealed class Unsqueeze(Squeezing direction) : Operator
     /// <summary>The axes given, or those of size 1 where Squeeze names none and all sizes are known.</summary>
     private static long[]? AxesOf(Node node, Value? squeezed)
     {
-        if (node.Input(1) is { } input) return node.Scope.View.Constants.Find(input)?.ToIntegers();
+        if (node.Input(1) is { } input) return node.Scope.View.Shapes.Integers(input);
         if (node.Ints("axes") is { } axes) return [.. axes];
         if (squeezed is null || node.Scope.View.Shapes.Of(squeezed) is not { } shape || shape.Dims.Any(static d => d.Size is null)) return null;
         return [.. Enumerable.Range(0, shape.Rank).Where(i => shape[i].IsOne).Select(static i => (long)i)];

@@ -73,11 +73,12 @@ internal sealed class CommonValues
         foreach (var (value, info) in session.Declared) _types[value] = info;
     }
 
-    // The rank only: sizes may depend on the data.
+    // The rank only: sizes may depend on the data. ONNX Runtime takes a list of sizes whose length it isn't told for an empty one.
     private static ValueInfoProto Declaration(OrtValueInfo info)
     {
         var shape = new TensorShapeProto();
-        shape.Dim.AddRange(info.Dims.Select(_ => new TensorShapeProto.Types.Dimension()));
+        if (info.Dims is [{ Size: > 0 and var length }] && TensorCodec.IsInteger((ElementType)info.ElementType)) shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = length });
+        else shape.Dim.AddRange(info.Dims.Select(_ => new TensorShapeProto.Types.Dimension()));
         return new()
         {
             Name = info.Name,

@@ -11,5 +11,10 @@ namespace BnFold.Verification;
 internal readonly record struct Deviation(
     double Max, double Range, long Index, double Original, double Other, string? Problem, long Mismatches = 0)
 {
+    /// <summary>There are more or fewer elements than in the original, or they are arranged otherwise.</summary>
+    public bool HasOtherShape { get; init; }
+
     public static Deviation Of(string problem) => new(0, 0, -1, 0, 0, problem);
+
+    public static Deviation OfShape(string problem) => Of(problem) with { HasOtherShape = true };
 }

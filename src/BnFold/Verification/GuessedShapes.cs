@@ -44,11 +44,19 @@ internal sealed class GuessedShapes
             ("ConvTranspose", 0, { Count: > 2 }) => [Batch, weight[0], .. weight.Skip(2).Select(_ => Side)],
             ("Gemm", 0, { Count: 2 }) => Matrix(node.Int("transA") is 1, weight[node.Int("transB") is 1 ? 1 : 0]),
             ("MatMul", 0, { Count: 2 }) => [Batch, weight[0]],
-            ("BatchNormalization", 0, { Count: 1 }) => Of(node.Output[0], nodes) ?? [Batch, weight[0], Side, Side],
+            ("BatchNormalization", 0, { Count: 1 }) => WithChannels(weight[0], Of(node.Output[0], nodes)),
             _ when node.Input.Count == 1 => Of(node.Output[0], nodes),
             _ => null,
         };
     }
+
+    /// <summary>What is behind, unless that is flattened: then something that has the channels, and as many elements.</summary>
+    private static IReadOnlyList<long> WithChannels(long channels, IReadOnlyList<long>? behind) => behind switch
+    {
+        [_, var second, ..] when second == channels => behind,
+        [var batch, var features] when channels > 0 && features % channels == 0 => [batch, channels, features / channels, 1],
+        _ => [Batch, channels, Side, Side],
+    };
 
     private static long Window(NodeProto node, long kernel, int axis) =>
         Side + ((kernel - 1) * (node.Ints("dilations") is { } dilations && axis < dilations.Count ? dilations[axis] : 1));

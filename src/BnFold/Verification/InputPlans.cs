@@ -11,6 +11,9 @@ internal sealed class InputPlans
 {
     private const int MaxPlans = 64;
 
+    /// <summary>Elements of all inputs together, unless the model asks for more by itself: what is computed from them may take many times that.</summary>
+    private const long MaxElements = 1 << 24;
+
     private static readonly long[] _image =
         [64, 224, 128, 96, 32, 160, 192, 256, 299, 320, 384, 416, 512, 640, 48, 112, 28, 16, 8, 4, 1];
 
@@ -63,8 +66,12 @@ internal sealed class InputPlans
     {
         var hasIndices = _inputs.Any(input => TensorCodec.IsInteger(input.Type) && !_given.ContainsKey(input.Name));
         var bounds = hasIndices ? _integerBounds : _integerBounds[..1];
-        return Sizes().SelectMany(sizes => bounds.Select(bound => Plan(sizes, bound))).Take(MaxPlans);
+        InputPlan[] plans = [.. Sizes().SelectMany(sizes => bounds.Select(bound => Plan(sizes, bound)))];
+        var most = Math.Max(MaxElements, 2 * plans.Min(Elements));
+        return plans.Where(plan => Elements(plan) <= most).Take(MaxPlans);
     }
+
+    private static double Elements(InputPlan plan) => plan.Inputs.Sum(input => input.Dims.Aggregate(1.0, (product, size) => product * size));
 
     private IEnumerable<IReadOnlyDictionary<string, long>> Sizes()
     {

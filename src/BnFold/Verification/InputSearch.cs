@@ -103,7 +103,7 @@ internal sealed class InputSearch
                 reason ??= $"with {string.Join(", ", plan.Inputs)}: {exception.Message}";
             }
         }
-        if (tried > 1) reason = FormattableString.Invariant($"none of {tried} sizes of its inputs makes the original run; {reason}");
+        if (tried > 1) reason = FormattableString.Invariant($"none of {tried} sizes of its inputs makes the original run (--shape or --dim says which does); {reason}");
         return null;
     }
 }

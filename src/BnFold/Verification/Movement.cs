@@ -7,6 +7,9 @@ namespace BnFold.Verification;
 /// <param name="HasProblem">Whether it moved in a way no tolerance covers: to another shape, to or from what is not finite.</param>
 internal sealed record Movement(bool IsReproducible, double Max, long Mismatches, bool HasProblem)
 {
+    /// <summary>Whether it came to have more or fewer elements, as what is detected does: then no element can be held against another.</summary>
+    public bool HasOtherShape { get; private init; }
+
     // Another model rounds everywhere at once.
     private const int Allowance = 4;
 
@@ -19,11 +22,13 @@ internal sealed record Movement(bool IsReproducible, double Max, long Mismatches
         Max = Math.Max(Max, moved.Max),
         Mismatches = Math.Max(Mismatches, moved.Mismatches),
         HasProblem = HasProblem || moved.Problem is not null,
+        HasOtherShape = HasOtherShape || moved.HasOtherShape,
     };
 
     /// <summary>Whether a value that moves so may be as far off as this.</summary>
     public bool Explains(ValueComparison comparison)
     {
+        if (HasOtherShape) return true;
         if (comparison.Problem is not null) return HasProblem;
         return comparison.Mismatches > 0 ? comparison.Mismatches <= Allowance * Mismatches : comparison.MaxDifference <= Allowance * Max;
     }

@@ -20,7 +20,7 @@ internal static class TensorComparer
         if (original.ElementType != other.ElementType)
             return Deviation.Of($"is of type {(ElementType)other.ElementType}, in the original {type}");
         if (!original.Dims.SequenceEqual(other.Dims))
-            return Deviation.Of($"has the shape [{string.Join(", ", other.Dims)}], in the original [{string.Join(", ", original.Dims)}]");
+            return Deviation.OfShape($"has the shape [{string.Join(", ", other.Dims)}], in the original [{string.Join(", ", original.Dims)}]");
         if (type == ElementType.String) return CompareStrings(original.ReadStrings(), other.ReadStrings());
         return Compare(original.Bytes, other.Bytes, type);
     }
@@ -64,7 +64,7 @@ internal static class TensorComparer
     {
         try
         {
-            if (original.Count != other.Count) return Deviation.Of($"has {other.Count} items, in the original {original.Count}");
+            if (original.Count != other.Count) return Deviation.OfShape($"has {other.Count} items, in the original {original.Count}");
             var parts = original.Zip(other, Compare).ToArray();
             var worst = parts.OrderByDescending(part => part.Problem is not null).ThenByDescending(part => part.Max).FirstOrDefault();
             return worst with { Range = parts.Select(part => part.Range).DefaultIfEmpty().Max() };

@@ -41,7 +41,7 @@ internal sealed class AffineWalk(StandInPolicy standIns)
         obstacle = Replace(site, route, plan);
         if (obstacle is not null) return null;
         var edit = plan.Build();
-        obstacle = edit.Conflict();
+        obstacle = edit.Conflict() ?? PaddedPools.Joined(edit);
         if (obstacle is not null) return null;
         var isUnread = route is FoldRoute.Forward && site.Output.Uses.Count == 0;
         return new(edit, isUnread ? FoldRoute.Unread : route, [.. plan.Hosts.Distinct()]) { Trail = [.. plan.Trail], Path = [.. plan.Path] };

@@ -53,7 +53,7 @@ internal sealed class SiteState(Node node)
             Reason = reason.Reason,
             Detail = Detail(reason, options),
             ForwardDetail = _unreadable is null && Backward is not null ? Forward?.Detail : null,
-            Hint = SkipHints.For(reason.Reason, options),
+            Hint = SkipHints.For(reason.Reason, options, Node),
         };
     }
 

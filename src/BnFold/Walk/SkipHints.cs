@@ -1,3 +1,5 @@
+using BnFold.Graphs;
+
 namespace BnFold.Walk;
 
 /// <summary>What a user can do about a kept BatchNormalization, besides what was done already.</summary>
@@ -5,17 +7,20 @@ internal static class SkipHints
 {
     private const string StandInAlways = "--stand-in always leaves arithmetic in its place";
 
-    public static string? For(SkipReason reason, FoldOptions options) => reason switch
+    /// <param name="reason">Why it was kept.</param>
+    /// <param name="options">What was asked for.</param>
+    /// <param name="node">The node; null where it stands in no graph.</param>
+    public static string? For(SkipReason reason, FoldOptions options, Node? node = null) => reason switch
     {
         SkipReason.TrainingMode when options.AssumeInference => "drop those outputs, if nobody needs them",
         SkipReason.TrainingMode => "export the model in eval mode; or --assume-inference, if nobody reads the statistics it puts out",
         SkipReason.OverridableInitializer when options.FreezeInputs => null,
         SkipReason.OverridableInitializer => "--freeze-inputs treats such initializers as constants, if no caller sets them",
-        SkipReason.NotConstant => "export with constant parameters, or run a constant folder first",
+        SkipReason.NotConstant => "export with constant parameters; or run a constant folder first, unless they depend on the inputs",
         SkipReason.NeedsOnnxRuntime => "make ONNX Runtime available, or run a constant folder first",
         SkipReason.InvalidStatistics => "the statistics are broken: calibrate the model again",
         SkipReason.NotFinite => "fold the float32 model and convert it afterwards",
-        SkipReason.OtherReaders => OtherReaders(options),
+        SkipReason.OtherReaders => OtherReaders(options, node),
         SkipReason.GraphOutput => "drop that output, if nobody needs it",
         SkipReason.ShapeUnknown => "run shape inference on the model first",
         SkipReason.GraphInput or SkipReason.ScopeBoundary or SkipReason.OperatorBlocks or SkipReason.WrongAxis or SkipReason.Padding
@@ -27,14 +32,21 @@ internal static class SkipHints
         _ => null,
     };
 
-    private static string? OtherReaders(FoldOptions options)
+    private static string? OtherReaders(FoldOptions options, Node? node)
     {
         string?[] hints =
         [
-            options.MergeBranches ? null : "--merge-branches makes parallel branches one Conv",
+            node is null || options.MergeBranches || !IsBranch(node) ? null : "--merge-branches makes parallel branches one Conv",
             options.StandIns is StandIns.Always ? null : StandInAlways,
         ];
         var open = string.Join("; ", hints.OfType<string>());
         return open.Length > 0 ? open : null;
     }
+
+    /// <summary>Whether nothing but a sum with another branch reads it.</summary>
+    private static bool IsBranch(Node node) =>
+        node.Output(0) is { Uses: { Count: 1, Min.Node: { Inputs.Count: 2 } sum } } output && IsSum(sum)
+        && sum.Inputs.All(operand => operand == output || operand?.Producer is { } other && (IsSum(other) || other.Is("Conv") || other.Is("BatchNormalization")));
+
+    private static bool IsSum(Node node) => node.Is("Add") || node.Is("Sum");
 }

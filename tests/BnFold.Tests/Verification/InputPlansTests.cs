@@ -31,6 +31,13 @@ public class InputPlansTests
     }
 
     [Fact]
+    public void Asks_for_no_input_that_fills_the_memory()
+    {
+        Assert.All(Plans(Input("x", "N", 1, "H", "W")), plan => Assert.InRange(plan.Inputs[0].Dims.Aggregate((a, b) => a * b), 1, 1 << 24));
+        Assert.Equal(["x [2, 3, 4096, 4096]", "x [1, 3, 4096, 4096]"], Texts(Plans(Input("x", "N", 3, 4096, 4096))).Distinct());
+    }
+
+    [Fact]
     public void Also_tries_smaller_integers_where_there_are_any()
     {
         var ids = new InputDeclaration("ids", ElementType.Int64, [new(4, "")]);

@@ -110,6 +110,24 @@ public class StandaloneComparisonTests
         Assert.Contains("both models compute it alike", report.Reason, StringComparison.Ordinal);
     }
 
+    [Theory, InlineData(1f, true), InlineData(1.01f, false)]
+    public void Finds_sizes_for_what_is_flattened_further_on(float fault, bool agrees)
+    {
+        // Scale, shift, mean and variance are one list: y = r·x + (c − r·c), r = √c.
+        float[] channels = [1, 4, 9, 16], weight = [.. Enumerable.Range(0, 36).Select(i => (i % 7) - 3f)];
+        var root = weight.Select((_, i) => MathF.Sqrt(channels[i / 9])).ToArray();
+        var shift = weight.Select((w, i) => w * (channels[i / 9] - (root[i] * channels[i / 9]))).Sum();
+        var original = Mysterious(new Net()).Floats("c", [4], channels).Node("BatchNormalization", "x c c c c", "n", ("epsilon", 1e-12f))
+            .Node("Flatten", "n", "f").Floats("w", [36, 1], weight).Node("Gemm", "f w", "y").Output("y");
+        var folded = Mysterious(new Net()).Floats("w", [36, 1], [.. weight.Select((w, i) => w * root[i] * fault)]).Floats("b", [1], shift)
+            .Node("Flatten", "x", "g").Node("Gemm", "g w b", "y").Output("y");
+
+        var report = Judged.Compare(original, folded);
+
+        if (agrees) Assert.True(report.Agrees().SiteBySite);
+        else report.DiffersAt("y");
+    }
+
     [Fact]
     public async Task Loads_a_library_of_custom_operators()
     {

@@ -34,6 +34,15 @@ public class VerifierAgreementTests
     }
 
     [Fact]
+    public void Accepts_a_right_fold_behind_which_sizes_are_computed()
+    {
+        Net Resized(string features, string resized, float scale) => new Net().Input("x", 1, 3, 5, 5).Floats("w", [3, 3, 3, 3], [.. Enumerable.Range(0, 81).Select(i => scale * ((i % 7) - 3f))])
+            .Integers("twice", [4], 1, 1, 2, 2).Node("Shape", "x", "s").Node("Mul", "s twice", "sizes").Node("Conv", "x w", features).Node("Resize", $"{features} - - sizes", resized);
+
+        Judged.Compare(Resized("c", "r", 1).Floats("two", [], 2).Node("Mul", "r two", "y").Output("y"), Resized("d", "y", 2).Output("y")).Agrees();
+    }
+
+    [Fact]
     public void Accepts_a_model_compared_with_itself_without_any_site()
     {
         using var folder = new TempFolder();
