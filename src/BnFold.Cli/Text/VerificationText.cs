@@ -21,18 +21,29 @@ internal static class VerificationText
         if (lines.Count == 1) lines[0] = $"{lines[0]}   {trailer}";
         else lines.Add(trailer);
 
-        if (verification.FoundSizes.Count > 0) lines.Add($"sizes found by trying: {Sizes(verification.FoundSizes)}");
-        lines.AddRange(verification.ExpectedOutputs.Select(Describe));
+        lines.AddRange(Given(verification));
         if (verbosity is Verbosity.Verbose)
         {
             lines.AddRange(verification.Inputs.Select(input => Describe(input, verification)));
             lines.AddRange(Parts(verification, value => value.Agrees));
         }
-        lines.AddRange(verification.UnverifiedSites.Select(site => $"open: {site.Value}: {site.Reason}"));
+        lines.AddRange(Open(verification));
         lines.InsertRange(0, Parts(verification, value => !value.Agrees));
         if (verification.FirstDifference is { } first) lines.Insert(0, $"first: {Where(first, other)}{Beyond(first)}");
         return [.. lines.Select(Printable.Line)];
     }
+
+    /// <summary>What there is to say besides values and how far they are off.</summary>
+    public static IReadOnlyList<string> Notes(VerificationFacts verification) => [.. Given(verification), .. Open(verification)];
+
+    private static IEnumerable<string> Given(VerificationFacts verification)
+    {
+        if (verification.FoundSizes.Count > 0) yield return $"sizes found by trying: {Sizes(verification.FoundSizes)}";
+        foreach (var output in verification.ExpectedOutputs) yield return Describe(output);
+    }
+
+    private static IEnumerable<string> Open(VerificationFacts verification) =>
+        verification.UnverifiedSites.Select(site => $"open: {site.Value}: {site.Reason}");
 
     /// <summary>Lines of optimised outputs and of sites.</summary>
     private static IEnumerable<string> Parts(VerificationFacts verification, Func<ValueFacts, bool> isWanted) =>
