@@ -25,8 +25,8 @@ internal sealed class VerifyText(Terminal terminal, Verbosity verbosity)
             Verdict.NotPossible => (_ink.Mixed, "unproven"),
             _ => (_ink.Good, "agrees"),
         };
-        WriteLabelled(paint, label, [.. VerificationText.Lines(verification, verbosity, "other model"), .. Names(verification)]);
-        if (TruthText.Line(verification) is { } truth) WriteLabelled(static text => text, "truth", [truth]);
+        WriteLabelled(paint, label, [.. VerificationText.Lines(verification, verbosity, VerifyWording.Other), .. Names(verification)]);
+        if (TruthText.Line(verification, VerifyWording.Other) is { } truth) WriteLabelled(static text => text, "truth", [truth]);
         foreach (var warning in verification.Warnings) terminal.Warn(warning);
         if (verification.Verdict is Verdict.Differs) terminal.Fail($"{run.Other.Path} differs from {run.Original.Path}: {verification.Reason}");
         if (verification.Verdict is Verdict.NotPossible)

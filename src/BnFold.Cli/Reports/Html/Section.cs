@@ -32,7 +32,7 @@ internal static class Section
             if (row.Note is not null) html.Element("small", row.Note);
             html.Close();
             foreach (var figure in row.Figures) html.Element("td", figure, ("class", "number"));
-            if (table.Columns.Count > row.Figures.Count + 1) html.Element("td", row.Remark ?? "");
+            if (table.Columns.Count > row.Figures.Count + 1) html.Element("td", row.Remark ?? "", ("class", "words"));
             html.Close();
         }
     });

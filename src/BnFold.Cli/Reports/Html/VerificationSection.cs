@@ -8,7 +8,7 @@ internal static class VerificationSection
 {
     /// <param name="html">Where to.</param>
     /// <param name="verification">What was compared; null for nothing.</param>
-    /// <param name="other">What the model is called that is compared with the original.</param>
+    /// <param name="other">What the model is that is compared with the original, in a word.</param>
     public static void Write(Markup html, VerificationFacts? verification, string other)
     {
         if (verification is null or { Verdict: Verdict.Identical }) return;
@@ -17,8 +17,8 @@ internal static class VerificationSection
             if (verification.FirstDifference is { } first)
                 html.Element("p", $"First difference: {VerificationText.Where(first, other)}", ("class", "bad"));
             WriteOutputs(html, "Outputs, both models run as they are written", verification.Outputs);
-            WriteOutputs(html, $"Outputs of the {other} as ONNX Runtime optimises it", verification.OptimizedOutputs);
-            foreach (var note in VerificationText.Notes(verification)) html.Element("p", $"{note}.");
+            WriteOutputs(html, $"Outputs of the {other} model as ONNX Runtime optimises it", verification.OptimizedOutputs);
+            foreach (var note in VerificationText.Notes(verification, other)) html.Element("p", $"{note}.");
             if (verification.Sites.Count > 0) WriteSites(html, verification, other);
         });
     }
@@ -37,7 +37,7 @@ internal static class VerificationSection
     {
         html.Element("h3", "Each changed place by itself");
         html.Element("p", "Both models compute it from the original's own intermediate results, so that an error here is made here.", ("class", "note"));
-        if (TruthText.Line(verification) is { } truth) html.Element("p", $"{truth}.", ("class", "note"));
+        if (TruthText.Line(verification, other) is { } truth) html.Element("p", $"{truth}.", ("class", "note"));
         DotSeries[] series =
         [
             new($"{other} against original, at worst", DotMark.Dot),

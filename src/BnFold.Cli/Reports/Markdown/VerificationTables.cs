@@ -9,7 +9,7 @@ internal static class VerificationTables
 {
     /// <param name="text">Where to.</param>
     /// <param name="verification">What was compared; null for nothing.</param>
-    /// <param name="other">What the model is called that is compared with the original.</param>
+    /// <param name="other">What the model is that is compared with the original, in a word.</param>
     public static void Write(MarkdownText text, VerificationFacts? verification, string other)
     {
         if (verification is null or { Verdict: Verdict.Identical }) return;
@@ -19,11 +19,11 @@ internal static class VerificationTables
             text.Line(Plain(VerificationText.Where(first, other)));
         }
         text.Shown("Outputs", ValueTable.Of("output", verification.Outputs));
-        text.Shown($"Outputs of the {other} as ONNX Runtime optimises it", ValueTable.Of("output", verification.OptimizedOutputs));
+        text.Shown($"Outputs of the {other} model as ONNX Runtime optimises it", ValueTable.Of("output", verification.OptimizedOutputs));
         text.Shown("Places that differ", ValueTable.Of("value", verification.Sites.Where(site => !site.Value.Agrees).Select(site => site.Value)));
-        foreach (var note in VerificationText.Notes(verification)) text.Paragraph(Plain($"{note}."));
+        foreach (var note in VerificationText.Notes(verification, other)) text.Paragraph(Plain($"{note}."));
         if (verification.Sites.Count == 0) return;
-        if (TruthText.Line(verification) is { } truth) text.Paragraph(Plain($"{truth}."));
+        if (TruthText.Line(verification, other) is { } truth) text.Paragraph(Plain($"{truth}."));
         var title = $"Each of {Figures.Count(verification.Sites.Count, "changed place")} by itself";
         text.Collapsed(title, () => text.Table(ValueTable.Of("value", verification.Sites.Select(site => site.Value))));
     }

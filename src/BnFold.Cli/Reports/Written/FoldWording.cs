@@ -5,8 +5,8 @@ namespace BnFold.Cli.Reports.Written;
 /// <summary>A fold in the words that its written reports share.</summary>
 internal static class FoldWording
 {
-    /// <summary>What the model is called that is compared with the original.</summary>
-    public const string Other = "folded model";
+    /// <summary>What the model is that is compared with the original, in a word.</summary>
+    public const string Other = "folded";
 
     public static Overview Overview(FoldRunReport run) => new()
     {

@@ -5,8 +5,8 @@ namespace BnFold.Cli.Reports.Written;
 /// <summary>A comparison in the words that its written reports share.</summary>
 internal static class VerifyWording
 {
-    /// <summary>What the model is called that is compared with the original.</summary>
-    public const string Other = "other model";
+    /// <summary>What the model is that is compared with the original, in a word.</summary>
+    public const string Other = "other";
 
     public static Overview Overview(VerifyRunReport run) => new()
     {

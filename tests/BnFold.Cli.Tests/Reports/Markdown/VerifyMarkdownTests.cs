@@ -34,7 +34,7 @@ public sealed class VerifyMarkdownTests : IDisposable
         [
             "**Differs.** 0 of 1 output and 2 of 4 places that the models compute differently agree. x\\.", "| external data | `x` | – |",
             "'x' of the other model is 'x' of the original", "'x' is another value in each model", "### First difference", "### Places that differ",
-            "sizes found by trying\\: x = 3\\.", "expected x of x\\: original off by 0 of its range, folded x  DIFFERS\\.", "open\\: x\\: x\\.",
+            "sizes found by trying\\: x = 3\\.", "expected x of x\\: original off by 0 of its range, other x  DIFFERS\\.", "open\\: x\\: x\\.",
             "**differs\\: x**",
         ];
         Assert.All(wanted, part => Assert.Contains(part, text, StringComparison.Ordinal));
