@@ -29,7 +29,7 @@ public sealed class OnnxModelTests : IDisposable
     {
         var proto = ModelBytes.Model();
         var own = proto.Graph.Node.Count;
-        var body = new BnFold.Onnx.GraphProto { Name = "body" };
+        var body = new BnFold.Onnx.GraphProto();
         body.Node.Add(new BnFold.Onnx.NodeProto { OpType = "BatchNormalization" });
         var branch = new BnFold.Onnx.NodeProto { OpType = "If" };
         branch.Attribute.Add(new BnFold.Onnx.AttributeProto { Name = "then_branch", G = body });
