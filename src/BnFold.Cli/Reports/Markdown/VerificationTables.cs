@@ -20,11 +20,12 @@ internal static class VerificationTables
         }
         text.Shown("Outputs", ValueTable.Of("output", verification.Outputs));
         text.Shown($"Outputs of the {other} model as ONNX Runtime optimises it", ValueTable.Of("output", verification.OptimizedOutputs));
-        text.Shown("Places that differ", ValueTable.Of("value", verification.Sites.Where(site => !site.Value.Agrees).Select(site => site.Value)));
+        var places = ValueTable.Of("value", verification.Sites.Select(site => site.Value));
+        text.Shown("Places that differ", places with { Rows = [.. places.Rows.Where(row => row.IsBad)] });
         foreach (var note in VerificationText.Notes(verification, other)) text.Paragraph(Plain($"{note}."));
         if (verification.Sites.Count == 0) return;
         if (TruthText.Line(verification, other) is { } truth) text.Paragraph(Plain($"{truth}."));
         var title = $"Each of {Figures.Count(verification.Sites.Count, "changed place")} by itself";
-        text.Collapsed(title, () => text.Table(ValueTable.Of("value", verification.Sites.Select(site => site.Value))));
+        text.Collapsed(title, () => text.Table(places));
     }
 }

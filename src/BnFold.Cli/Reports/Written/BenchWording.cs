@@ -27,7 +27,10 @@ internal static class BenchWording
 
     public static FactTable Models(BenchRunReport run) => new(
         ["model", "size", "nodes", "BatchNormalization", "latency", "p5 - p95", "level 0", "load", "peak memory"],
-        [.. run.Benchmark.Models.Select((model, i) => new FactRow(Path.GetFileName(model.Path), Cells(model, run.Memory.ElementAtOrDefault(i))))]);
+        [
+            .. run.Benchmark.Models.Select((model, i) =>
+                new FactRow(Path.GetFileName(model.Path), Cells(model, run.Memory.ElementAtOrDefault(i)))),
+        ]);
 
     /// <summary>The figures of a model, its name left out.</summary>
     public static IReadOnlyList<string> Cells(BenchmarkedModel model, MemoryFacts? memory) =>
@@ -45,13 +48,14 @@ internal static class BenchWording
         [
             .. run.Benchmark.Comparisons.Select(comparison => new FactRow(
                 Path.GetFileName(comparison.Path),
-                Describe(comparison.Default), Describe(comparison.Unoptimized), Describe(comparison.Load), Describe(comparison.UnoptimizedLoad))
+                Describe(comparison.Default), Describe(comparison.Unoptimized),
+                Describe(comparison.Load), Describe(comparison.UnoptimizedLoad))
             {
                 IsBad = comparison.Verdict is BenchmarkVerdict.Slower,
             }),
         ]);
 
-    /// <summary>The nodes behind a difference, dearest first, as shares of the time of the original's nodes; and how many there are.</summary>
+    /// <summary>The nodes behind a difference, as shares of the time of the original's nodes; and how many there are.</summary>
     public static IEnumerable<(string Title, FactTable Nodes, int Count)> Nodes(BenchRunReport run, BenchmarkComparison comparison)
     {
         var profiled = Profiled(run.Benchmark);
@@ -68,8 +72,9 @@ internal static class BenchWording
     /// <summary>How many rows a table of nodes leaves out; null if none.</summary>
     public static string? LeftOut(int nodes) => nodes > MaxNodes ? $"… and {nodes - MaxNodes} more, which the JSON report has." : null;
 
-    /// <summary>Seconds of all nodes of the original. The profiler takes time of its own at each: only shares of this mean something.</summary>
-    public static double Profiled(BenchmarkReport benchmark) => benchmark.Models.Take(1).SelectMany(model => model.Nodes).Sum(node => node.Seconds);
+    /// <summary>Seconds of all nodes of the original. The profiler takes time of its own at each: only shares mean something.</summary>
+    public static double Profiled(BenchmarkReport benchmark) =>
+        benchmark.Models.Take(1).SelectMany(model => model.Nodes).Sum(node => node.Seconds);
 
     public static string Share(double? seconds, double profiled) =>
         seconds is { } known ? Figures.Percent(profiled > 0 ? known / profiled : 0) : "gone";

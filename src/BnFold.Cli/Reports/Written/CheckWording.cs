@@ -65,7 +65,8 @@ internal static class CheckWording
         string[] figures = IsCompared(node)
             ?
             [
-                Figures.Scientific(node.MaxDifference), Figures.Percent(node.MaxShareOfLimit), $"{node.MaxUlp}", $"{node.Ulp50}", $"{node.Ulp99}",
+                Figures.Scientific(node.MaxDifference), Figures.Percent(node.MaxShareOfLimit),
+                $"{node.MaxUlp}", $"{node.Ulp50}", $"{node.Ulp99}",
                 node.WorstChannel is { } channel ? Figures.Whole(channel) : "–",
             ]
             : ["–", "–", "–", "–", "–", "–"];

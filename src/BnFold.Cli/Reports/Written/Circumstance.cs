@@ -17,7 +17,8 @@ internal sealed record Circumstance(string Title, string Value, string? Name = n
     /// <param name="onnxRuntime">Version of ONNX Runtime; null where it was not needed, or is not there.</param>
     /// <param name="particular">Settings and inputs.</param>
     public static IReadOnlyList<Circumstance> Of(
-        IReadOnlyList<string> commandLine, EnvironmentFacts here, double seconds, string? onnxRuntime, params IEnumerable<Circumstance> particular) =>
+        IReadOnlyList<string> commandLine, EnvironmentFacts here, double seconds, string? onnxRuntime,
+        params IEnumerable<Circumstance> particular) =>
     [
         new("command", Wording.CommandLine(commandLine)) { IsCommand = true },
         .. particular,
@@ -36,7 +37,9 @@ internal sealed record Circumstance(string Title, string Value, string? Name = n
         foreach (var input in verification?.Inputs ?? []) yield return Fed(input.Name, input.Type, input.Dims);
     }
 
-    public static IEnumerable<Circumstance> Of(IEnumerable<VerifyInput> inputs) => inputs.Select(input => Fed(input.Name, input.Type, input.Dims));
+    public static IEnumerable<Circumstance> Of(IEnumerable<VerifyInput> inputs) =>
+        inputs.Select(input => Fed(input.Name, input.Type, input.Dims));
 
-    private static Circumstance Fed(string name, string type, IReadOnlyList<long> dims) => new("fed to", $"{Figures.Dims(dims)} {type}", name);
+    private static Circumstance Fed(string name, string type, IReadOnlyList<long> dims) =>
+        new("fed to", $"{Figures.Dims(dims)} {type}", name);
 }

@@ -29,17 +29,20 @@ internal static class FoldWording
         {
             null when run.Options.DryRun => new("Dry run", "mixed", count, "Nothing was written, and so nothing compared."),
             null => new("Not compared", "mixed", count, "The folded model was written without comparing it with the original, as asked."),
-            { Verdict: Verdict.Identical } => new("Identical", "good", count, "Nothing was changed: the output is the input, byte for byte."),
+            { Verdict: Verdict.Identical } =>
+                new("Identical", "good", count, "Nothing was changed: the output is the input, byte for byte."),
             { Verdict: Verdict.Agrees } verification => new("Verified", "good", count, Agreement(verification)),
-            { Verdict: Verdict.Differs, Reason: var reason } => new("Differs", "bad", count, Wording.Sentence($"Nothing was written: {reason}")),
-            { Reason: var reason } => new("Not verified", "mixed", count, Wording.Sentence($"The model was written, but could not be compared: {reason}")),
+            { Verdict: Verdict.Differs, Reason: var reason } =>
+                new("Differs", "bad", count, Wording.Sentence($"Nothing was written: {reason}")),
+            { Reason: var reason } =>
+                new("Not verified", "mixed", count, Wording.Sentence($"The model was written, but could not be compared: {reason}")),
         };
     }
 
     private static string Agreement(VerificationFacts verification)
     {
         var outputs = Figures.Count(verification.Outputs.Count, "output");
-        var agreeing = verification.Sites.Count(site => site.Value.Agrees);
-        return $"{outputs} and {agreeing} of {Figures.Count(verification.Sites.Count, "changed place")} agree with the original within their limits.";
+        var places = Figures.Count(verification.Sites.Count, "changed place");
+        return $"{outputs} and {verification.Sites.Count(site => site.Value.Agrees)} of {places} agree with the original within their limits.";
     }
 }

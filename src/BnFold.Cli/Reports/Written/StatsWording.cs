@@ -17,15 +17,15 @@ internal static class StatsWording
         Files = [FileColumn.Of("model", run.Model)],
         Run = Circumstance.Of(
             run.CommandLine, run.Environment, run.ElapsedSeconds, run.OnnxRuntime,
-            new Circumstance("data", $"{run.Samples} samples in {Figures.Count(run.Files, "file")}, {run.SkippedCount} skipped, {run.LeftOut} left out"),
+            new Circumstance("samples", $"{run.Samples} in {Figures.Count(run.Files, "file")}, {run.SkippedCount} skipped, {run.LeftOut} left out"),
             new Circumstance("threshold", $"{Figures.Magnitude(run.Threshold)} σ")),
     };
 
     /// <summary>Each layer that was measured: all its channels, and the worst.</summary>
     public static FactTable Nodes(StatsRunReport run) => new(
         [
-            "node", "channels", "drift, σ", "worst channel", "its drift, σ", "its mean shift, σ", "its variance ×", "KL, nats", "beyond threshold",
-            "scale of 0",
+            "node", "channels", "drift, σ", "worst channel", "its drift, σ", "its mean shift, σ", "its variance ×", "KL, nats",
+            "beyond threshold", "scale of 0",
         ],
         [.. run.Nodes.Where(node => node.Distance is not null).Select(Row)]);
 
@@ -78,8 +78,10 @@ internal static class StatsWording
     private static IEnumerable<string> Remarks(StatsRunReport run) =>
     [
         .. run.Nodes.Where(node => node.NotFinite > 0).Select(node => $"{node.Node}: got {node.NotFinite} numbers that are not finite"),
-        .. run.Nodes.Where(node => node.Constant.Count > 0).Select(node => $"{node.Node}: gets a constant in channels {Listed(node.Constant)}"),
-        .. run.Nodes.Where(node => node.Unscaled.Count > 0).Select(node => $"{node.Node}: has a scale of 0 in channels {Listed(node.Unscaled)}"),
+        .. run.Nodes.Where(node => node.Constant.Count > 0)
+            .Select(node => $"{node.Node}: gets a constant in channels {Listed(node.Constant)}"),
+        .. run.Nodes.Where(node => node.Unscaled.Count > 0)
+            .Select(node => $"{node.Node}: has a scale of 0 in channels {Listed(node.Unscaled)}"),
         .. run.Skipped.Select(skipped => $"skipped: {skipped.Problem}"),
         .. run.SkippedCount > run.Skipped.Count ? [$"skipped: {run.SkippedCount - run.Skipped.Count} more"] : Array.Empty<string>(),
     ];

@@ -10,13 +10,15 @@ public sealed class BenchMarkdownTests
     public void Has_all_that_the_run_found_out()
     {
         var text = BenchMarkdown.Of(SampleBenchmark.Of("m.onnx"));
-        Assert.StartsWith("## bnfold bench: `m.onnx`\n\n**Faster.** 2 models timed side by side. m\\.onnx is faster", text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "## bnfold bench: `m.onnx`\n\n**Faster.** 2 models timed side by side. m\\.onnx is faster", text, StringComparison.Ordinal);
         string[] wanted =
         [
             "### Remark\n\n- not timed at level 0\\: m\\.onnx",
             "| `m.onnx` | 1.5 MB | 11 | 4 | 2.00 ms | 1.80 ms - 2.40 ms | 4.00 ms | 20.0 ms | 2.5 MB |",
             "| `m.onnx` | 2.00x (1.90 to 2.10) | 3.00x (2.90 to 3.10) | 1.00x (0.90 to 1.10) | - |",
-            "<summary>BatchNormalizations: 1</summary>", "| `m.onnx` BatchNormalization | 25 % | gone |", "| processor | m\\.onnx |", "| threads | 1 |",
+            "<summary>BatchNormalizations: 1</summary>", "| `m.onnx` BatchNormalization | 25 % | gone |", "| processor | m\\.onnx |",
+            "| threads | 1 |",
         ];
         Assert.All(wanted, part => Assert.Contains(part, text, StringComparison.Ordinal));
     }

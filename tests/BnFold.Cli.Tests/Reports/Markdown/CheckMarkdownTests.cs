@@ -23,7 +23,7 @@ public sealed class CheckMarkdownTests : IDisposable
     }
 
     [Fact]
-    public void Shows_what_differs_above_many()
+    public void Shows_what_differs_and_above_many_once_more()
     {
         var text = CheckMarkdown.Of(SampleCheck.Of("x"));
         Assert.Contains("| `x` in x | 8 | 1.5e-06 | 300 % | 12 | 1 | 5 | 6 | **differs\\: x** |", text, StringComparison.Ordinal);
@@ -32,7 +32,8 @@ public sealed class CheckMarkdownTests : IDisposable
         Assert.DoesNotContain("### Not in agreement", text, StringComparison.Ordinal);
 
         var run = SampleCheck.Of("x");
-        var nodes = Enumerable.Range(0, 20).Select(i => SampleCheck.Node($"n{i}", i == 17 ? BatchNormCheckVerdict.Differs : BatchNormCheckVerdict.Agrees));
+        var nodes = Enumerable.Range(0, 20)
+            .Select(i => SampleCheck.Node($"n{i}", i == 17 ? BatchNormCheckVerdict.Differs : BatchNormCheckVerdict.Agrees));
         text = CheckMarkdown.Of(run with { Check = run.Check with { Nodes = [.. nodes] } });
         Assert.Contains("### Not in agreement", text, StringComparison.Ordinal);
         Assert.Contains("<summary>Checked: 20</summary>", text, StringComparison.Ordinal);

@@ -32,8 +32,9 @@ public sealed class VerifyMarkdownTests : IDisposable
         var text = VerifyMarkdown.Of(SampleComparison.Of("x") with { Certificate = null });
         string[] wanted =
         [
-            "**Differs.** 0 of 1 output and 2 of 4 places that the models compute differently agree. x\\.", "| external data | `x` | – |",
-            "'x' of the other model is 'x' of the original", "'x' is another value in each model", "### First difference", "### Places that differ",
+            "**Differs.** 0 of 1 output and 2 of 4 places that the models compute differently agree. x\\.",
+            "| external data | `x` | – |", "'x' of the other model is 'x' of the original", "'x' is another value in each model", "### First difference",
+            "### Places that differ",
             "sizes found by trying\\: x = 3\\.", "expected x of x\\: original off by 0 of its range, other x  DIFFERS\\.", "open\\: x\\: x\\.",
             "**differs\\: x**",
         ];
