@@ -60,6 +60,10 @@ internal static class CheckWording
     /// <summary>Whether ONNX Runtime's numbers were there to be compared.</summary>
     public static bool IsCompared(BatchNormCheck node) => node.Verdict is BatchNormCheckVerdict.Agrees or BatchNormCheckVerdict.Differs;
 
+    /// <summary>Why it is what it is; of what differs, beginning with the channel.</summary>
+    private static string? Reason(BatchNormCheck node) =>
+        node.Verdict is BatchNormCheckVerdict.Differs ? $"channel {node.WorstChannel} {node.Reason}" : node.Reason;
+
     private static FactRow Row(BatchNormCheck node)
     {
         string[] figures = IsCompared(node)
@@ -73,7 +77,7 @@ internal static class CheckWording
         return new(node.Node, [node.Channels is { } channels ? Figures.Whole(channels) : "–", .. figures])
         {
             Note = FactRow.In(node.Inside),
-            Remark = Describe(node.Verdict) + (node.Reason is { } reason ? $": {reason}" : ""),
+            Remark = Describe(node.Verdict) + (Reason(node) is { } reason ? $": {reason}" : ""),
             IsBad = node.Verdict is BatchNormCheckVerdict.Differs,
         };
     }
@@ -87,7 +91,7 @@ internal static class CheckWording
             : $"{agreeing} of {Figures.Count(nodes.Count, "BatchNormalization")} agree with the reference.";
         if (nodes.FirstOrDefault(node => node.Verdict is BatchNormCheckVerdict.Differs) is { } bad)
         {
-            var first = $"The first that does not is '{bad.Node}', in channel {bad.WorstChannel}: {bad.Reason}";
+            var first = $"The first that does not is '{bad.Node}': {Reason(bad)}";
             return new("Differs", "bad", count, Wording.Sentence(first));
         }
         if (nodes.Count == 0) return new("Nothing to check", "mixed", count, "");

@@ -30,6 +30,7 @@ public sealed class CheckPageTests : IDisposable
     {
         var body = Documents.Body(CheckPage.Of(SampleCheck.Of("x")));
         Assert.Contains("Differs 1 of 4 BatchNormalizations agree with the reference.", body.Value, StringComparison.Ordinal);
+        Assert.Contains("The first that does not is 'x': channel 6 x.", body.Value, StringComparison.Ordinal);
         Assert.Equal(2, body.Descendants("tr").Count(row => row.Attribute("class")?.Value == "bad"));
         string[] figures = ["8", "1.5e-06", "25 %", "12", "1", "5", "6", "agrees: x"];
         Assert.Contains(body.Descendants("tr"), row => row.Elements("td").Select(cell => cell.Value).SequenceEqual(figures));

@@ -26,7 +26,7 @@ public sealed class CheckMarkdownTests : IDisposable
     public void Shows_what_differs_and_above_many_once_more()
     {
         var text = CheckMarkdown.Of(SampleCheck.Of("x"));
-        Assert.Contains("| `x` in x | 8 | 1.5e-06 | 300 % | 12 | 1 | 5 | 6 | **differs\\: x** |", text, StringComparison.Ordinal);
+        Assert.Contains("| `x` in x | 8 | 1.5e-06 | 300 % | 12 | 1 | 5 | 6 | **differs\\: channel 6 x** |", text, StringComparison.Ordinal);
         Assert.Contains("| `x` in x | 8 | – | – | – | – | – | – | reference only\\: x |", text, StringComparison.Ordinal);
         Assert.Contains("| `x` in x | 2 | 3 | 0 | a scale of 0 |", text, StringComparison.Ordinal);
         Assert.DoesNotContain("### Not in agreement", text, StringComparison.Ordinal);
