@@ -1,5 +1,6 @@
 using BnFold.Graphs;
 using BnFold.Onnx;
+using BnFold.Walk;
 
 namespace BnFold;
 
@@ -60,6 +61,9 @@ public sealed class OnnxModel : IDisposable
 
         static string Canonical(string domain) => domain == "ai.onnx" ? "" : domain;
     }
+
+    /// <summary>The model in a few numbers, as it stands.</summary>
+    public ModelSummary Summarize() => Summaries.Of(this);
 
     /// <summary>Bytes of the .onnx file and of all files with its external data.</summary>
     /// <exception cref="OnnxFormatException">External data is not where it should be.</exception>

@@ -12,8 +12,8 @@ internal sealed record BenchRequest
 
     public bool MergeBranches { get; init; }
 
-    /// <summary>Path of the JSON report; null if there is to be none.</summary>
-    public string? Report { get; init; }
+    /// <summary>Paths of the reports; their extensions say the format.</summary>
+    public IReadOnlyList<string> Reports { get; init; } = [];
 
     public Verbosity Verbosity { get; init; } = Verbosity.Normal;
 

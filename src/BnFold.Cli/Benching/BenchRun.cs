@@ -2,6 +2,8 @@ using System.Diagnostics;
 using BnFold.Cli.Commands;
 using BnFold.Cli.Folding;
 using BnFold.Cli.Reports;
+using BnFold.Cli.Reports.Html;
+using BnFold.Cli.Reports.Markdown;
 using BnFold.Cli.Terminals;
 using BnFold.Cli.Text;
 
@@ -14,7 +16,7 @@ internal sealed class BenchRun(BenchRequest request, CommandContext context)
 
     public int Execute()
     {
-        if (request.Report is { } target) ReportFile.CheckTarget(target, [request.Original, .. request.Others]);
+        ReportFiles.CheckTargets(request.Reports, [request.Original, .. request.Others], InputFiles.Of(request.Options.Inputs));
         var folder = request.Others.Count == 0 ? Directory.CreateTempSubdirectory("bnfold-") : null;
         try
         {
@@ -26,11 +28,12 @@ internal sealed class BenchRun(BenchRequest request, CommandContext context)
                 Environment = EnvironmentFacts.Here,
                 Options = BenchOptionFacts.Of(request),
                 Cpu = Cpu.Name,
+                Original = request.Original,
                 FoldedHere = folder is not null,
                 Benchmark = benchmark,
                 Memory = memory,
             };
-            new BenchText(context.Terminal, request.Verbosity).Write(run, request.Original);
+            new BenchText(context.Terminal, request.Verbosity).Write(run);
             context.Cancellation.ThrowIfCancellationRequested();
             Write(run);
             return run.ExitCode;
@@ -77,9 +80,10 @@ internal sealed class BenchRun(BenchRequest request, CommandContext context)
 
     private void Write(BenchRunReport run)
     {
-        if (request.Report is null) return;
+        if (request.Reports.Count == 0) return;
         run = run with { ElapsedSeconds = Math.Round(_clock.Elapsed.TotalSeconds, 3) };
-        using var report = ReportFile.Write(request.Report, run, ReportJson.Readable.BenchRunReport);
-        report.Commit();
+        using var reports = ReportFiles.Write(request.Reports, target =>
+            ReportFormats.Write(target, run, ReportJson.Readable.BenchRunReport, BenchMarkdown.Of, BenchPage.Of));
+        reports.Commit();
     }
 }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using BnFold.Cli.Commands;
 using BnFold.Cli.Reports;
+using BnFold.Cli.Reports.Html;
+using BnFold.Cli.Reports.Markdown;
 using BnFold.Cli.Terminals;
 using BnFold.Cli.Text;
 
@@ -13,7 +15,7 @@ internal sealed class CheckRun(CheckRequest request, CommandContext context)
 
     public int Execute()
     {
-        if (request.Report is { } target) ReportFile.CheckTarget(target, request.Model);
+        ReportFiles.CheckTargets(request.Reports, [request.Model], InputFiles.Of(request.Verification));
         var run = new CheckRunReport
         {
             CommandLine = context.Arguments,
@@ -24,11 +26,12 @@ internal sealed class CheckRun(CheckRequest request, CommandContext context)
         };
         new CheckText(context.Terminal, request.Verbosity).Write(run);
         context.Cancellation.ThrowIfCancellationRequested();
-        if (request.Report is not { } path) return run.ExitCode;
+        if (request.Reports.Count == 0) return run.ExitCode;
 
         run = run with { ElapsedSeconds = Math.Round(_clock.Elapsed.TotalSeconds, 3), Model = run.Model.WithDigests() };
-        using var report = ReportFile.Write(path, run, ReportJson.Readable.CheckRunReport);
-        report.Commit();
+        using var reports = ReportFiles.Write(request.Reports, target =>
+            ReportFormats.Write(target, run, ReportJson.Readable.CheckRunReport, CheckMarkdown.Of, CheckPage.Of));
+        reports.Commit();
         return run.ExitCode;
     }
 

@@ -17,7 +17,7 @@ internal sealed class BenchCommand : Command, IHelpfulCommand
 
     private readonly TimingOptions _timing = new();
     private readonly VerificationOptions _verification = new();
-    private readonly ReportingOptions _reporting = new("write all figures as JSON (docs/bench-report.md)", "also show what each node costs");
+    private readonly ReportingOptions _reporting = new("docs/bench-report.md", "also show what each node costs");
 
     public BenchCommand(CommandContext context)
         : base("bench", "Times models side by side, and names the nodes behind a gain.")
@@ -33,7 +33,7 @@ internal sealed class BenchCommand : Command, IHelpfulCommand
     [
         ("bnfold bench model.onnx", "what does folding gain?"),
         ("bnfold bench model.onnx folded.onnx --batch-size 32", "the same of a model that is folded already"),
-        ("bnfold bench model.onnx folded.onnx other.onnx --report b.json", "several against the first, with all figures"),
+        ("bnfold bench model.onnx folded.onnx other.onnx --report b.html", "several against the first, as a page"),
     ];
 
     public IReadOnlyList<OptionGroup> Groups =>
@@ -62,7 +62,7 @@ internal sealed class BenchCommand : Command, IHelpfulCommand
             Others = others,
             MergeBranches = mergeBranches,
             Memory = !result.GetValue(_noMemory),
-            Report = _reporting.ReadReport(result),
+            Reports = _reporting.ReadReports(result),
             Verbosity = _reporting.ReadVerbosity(result),
             Options = _timing.Read(result, _verification.Read(result, original)),
             InputArguments = _verification.InputArgumentsOf(result),

@@ -9,7 +9,7 @@ internal sealed class CheckCommand : Command, IHelpfulCommand
     private readonly Argument<string?> _model = new("MODEL") { Arity = ArgumentArity.ZeroOrOne };
 
     private readonly VerificationOptions _verification = new();
-    private readonly ReportingOptions _reporting = new("write all figures as JSON (docs/check-report.md)", "also say what was fed, and the worst elements");
+    private readonly ReportingOptions _reporting = new("docs/check-report.md", "also say what was fed, and the worst elements");
 
     public CheckCommand(CommandContext context)
         : base("check", "Holds each BatchNormalization in ONNX Runtime against a reference.")
@@ -24,7 +24,7 @@ internal sealed class CheckCommand : Command, IHelpfulCommand
     public IReadOnlyList<(string CommandLine, string Purpose)> Examples =>
     [
         ("bnfold check model.onnx", "each BatchNormalization on what it gets in the model"),
-        ("bnfold check model.onnx --report check.json", "the same with all figures"),
+        ("bnfold check model.onnx --report check.html", "the same as a page"),
     ];
 
     public IReadOnlyList<OptionGroup> Groups => [new("Result", _reporting.All), new("Comparison", _verification.All)];
@@ -40,7 +40,7 @@ internal sealed class CheckCommand : Command, IHelpfulCommand
     private CheckRequest Read(ParseResult result) => new()
     {
         Model = result.GetValue(_model) is { Length: > 0 } model ? model : throw new UsageException("no model given"),
-        Report = _reporting.ReadReport(result),
+        Reports = _reporting.ReadReports(result),
         Verbosity = _reporting.ReadVerbosity(result),
         Verification = _verification.Read(result, model),
     };

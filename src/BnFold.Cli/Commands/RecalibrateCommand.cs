@@ -35,8 +35,7 @@ internal sealed class RecalibrateCommand : Command, IHelpfulCommand
 
     private readonly DataOptions _data = new();
     private readonly ResourceOptions _resources = new();
-    private readonly ReportingOptions _reporting = new(
-        "write a report: .json, .md or .html (docs/recalibrate-report.md); repeatable", "also name all data that was skipped");
+    private readonly ReportingOptions _reporting = new("docs/recalibrate-report.md", "also name all data that was skipped");
 
     public RecalibrateCommand(CommandContext context)
         : base("recalibrate", "Estimates the stored means and variances again from data.")

@@ -4,13 +4,17 @@ using BnFold.Cli.Text;
 namespace BnFold.Cli.Commands;
 
 /// <summary>How much is said and where, for every command.</summary>
-/// <param name="report">What the report of the command is.</param>
+/// <param name="document">What describes the report of the command.</param>
 /// <param name="verbose">What the command says besides when it is verbose.</param>
 internal sealed class ReportingOptions(
-    string report = "write a report: .json, .md or .html (docs/report.md); repeatable",
+    string document = "docs/report.md",
     string verbose = "also name each folded node and what took it in")
 {
-    private readonly Option<string[]> _reports = new("--report") { HelpName = "FILE", Description = report };
+    private readonly Option<string[]> _reports = new("--report")
+    {
+        HelpName = "FILE",
+        Description = $"write a report: .json, .md or .html ({document}); repeatable",
+    };
 
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "say nothing but warnings and errors" };
 
@@ -19,16 +23,6 @@ internal sealed class ReportingOptions(
     public IReadOnlyList<Option> All => [_reports, _quiet, _verbose];
 
     public IReadOnlyList<string> ReadReports(ParseResult result) => [.. (result.GetValue(_reports) ?? []).Distinct()];
-
-    /// <summary>The report of a command that writes JSON only.</summary>
-    /// <exception cref="UsageException">There are several, or its name says another format.</exception>
-    public string? ReadReport(ParseResult result) => ReadReports(result) switch
-    {
-        [] => null,
-        [var path] when Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase) => path,
-        [var path] => throw new UsageException($"--report '{path}': this command writes JSON; a name that ends in .json expected"),
-        _ => throw new UsageException("--report is given more than once, and this command writes one format"),
-    };
 
     /// <summary>The report of a run over many models, a line of JSON for each.</summary>
     /// <exception cref="UsageException">There are several, or its name says another format.</exception>

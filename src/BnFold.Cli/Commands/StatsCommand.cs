@@ -36,8 +36,7 @@ internal sealed class StatsCommand : Command, IHelpfulCommand
 
     private readonly DataOptions _data = new();
     private readonly ResourceOptions _resources = new();
-    private readonly ReportingOptions _reporting = new(
-        "write a report: .json or .html (docs/statistics-report.md); repeatable", "show every BatchNormalization, however many there are");
+    private readonly ReportingOptions _reporting = new("docs/statistics-report.md", "show every BatchNormalization, however many there are");
 
     public StatsCommand(CommandContext context)
         : base("stats", "Measures what each BatchNormalization gets, beside what is stored.")

@@ -18,7 +18,7 @@ internal sealed class VerifyCommand : Command, IHelpfulCommand
     private readonly Option<bool> _run = new("--run") { Description = "with --certificate: compare the models as well" };
 
     private readonly VerificationOptions _verification = new();
-    private readonly ReportingOptions _reporting = new("write all figures as JSON (docs/verify-report.md)", "also show each place that was compared");
+    private readonly ReportingOptions _reporting = new("docs/verify-report.md", "also show each place that was compared");
 
     public VerifyCommand(CommandContext context)
         : base("verify", "Compares two models: outputs, and every value of one name in both.")
@@ -65,7 +65,7 @@ internal sealed class VerifyCommand : Command, IHelpfulCommand
             Other = other,
             Certificate = certificate,
             Run = certificate is null || result.GetValue(_run),
-            Report = _reporting.ReadReport(result),
+            Reports = _reporting.ReadReports(result),
             Verbosity = _reporting.ReadVerbosity(result),
             // Who made the other is not known; names that a tool gave to something else are found out and reported.
             Verification = _verification.Read(result, original) with { AllowReusedNames = true },

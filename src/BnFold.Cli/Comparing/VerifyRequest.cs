@@ -15,8 +15,8 @@ internal sealed record VerifyRequest
     /// <summary>Whether the models are run.</summary>
     public bool Run { get; init; } = true;
 
-    /// <summary>Path of the JSON report; null if there is to be none.</summary>
-    public string? Report { get; init; }
+    /// <summary>Paths of the reports; their extensions say the format.</summary>
+    public IReadOnlyList<string> Reports { get; init; } = [];
 
     public Verbosity Verbosity { get; init; } = Verbosity.Normal;
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using BnFold.Cli.Commands;
 using BnFold.Cli.Reports;
+using BnFold.Cli.Reports.Html;
+using BnFold.Cli.Reports.Markdown;
 using BnFold.Cli.Terminals;
 using BnFold.Cli.Text;
 
@@ -14,8 +16,7 @@ internal sealed class VerifyRun(VerifyRequest request, CommandContext context)
 
     public int Execute()
     {
-        if (request.Report is { } target)
-            ReportFile.CheckTarget(target, [request.Original, request.Other, .. request.Certificate is { } path ? [path] : Array.Empty<string>()]);
+        CheckRequest();
         var run = new VerifyRunReport
         {
             CommandLine = context.Arguments,
@@ -31,6 +32,14 @@ internal sealed class VerifyRun(VerifyRequest request, CommandContext context)
         context.Cancellation.ThrowIfCancellationRequested();
         Write(run);
         return run.ExitCode;
+    }
+
+    /// <summary>What is written must take the place of nothing that is read.</summary>
+    private void CheckRequest()
+    {
+        ReportFiles.CheckTargets(request.Reports, [request.Original, request.Other], InputFiles.Of(request.Verification));
+        if (request.Certificate is not { } certificate) return;
+        foreach (var target in request.Reports) ReportFile.CheckApart(target, [certificate], "the certificate");
     }
 
     /// <summary>A certificate speaks of bytes; only what is run must be a model.</summary>
@@ -53,14 +62,15 @@ internal sealed class VerifyRun(VerifyRequest request, CommandContext context)
 
     private void Write(VerifyRunReport run)
     {
-        if (request.Report is null) return;
+        if (request.Reports.Count == 0) return;
         var complete = run with
         {
             ElapsedSeconds = Math.Round(_clock.Elapsed.TotalSeconds, 3),
             Original = request.Run ? run.Original.WithDigests() : run.Original.WithDigest(),
             Other = request.Run ? run.Other.WithDigests() : run.Other.WithDigest(),
         };
-        using var report = ReportFile.Write(request.Report, complete, ReportJson.Readable.VerifyRunReport);
-        report.Commit();
+        using var reports = ReportFiles.Write(request.Reports, target =>
+            ReportFormats.Write(target, complete, ReportJson.Readable.VerifyRunReport, VerifyMarkdown.Of, VerifyPage.Of));
+        reports.Commit();
     }
 }

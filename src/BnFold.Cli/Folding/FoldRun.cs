@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using BnFold.Cli.Commands;
 using BnFold.Cli.Reports;
+using BnFold.Cli.Reports.Html;
+using BnFold.Cli.Reports.Markdown;
 using BnFold.Cli.Terminals;
 using BnFold.Cli.Text;
 
@@ -44,10 +46,9 @@ internal sealed class FoldRun(FoldRequest request, CommandContext context)
     /// <summary>What can be refused before any work is done, whether or not anything will be written.</summary>
     private void CheckRequest()
     {
-        foreach (var target in request.Reports) ReportFile.CheckFormattedTarget(target, request.Model, request.Output);
-        ReportFile.CheckApart(request.Reports);
-        OutputPath.CheckApart(request.Output, request.Verification.Inputs
-            .SelectMany(set => set.Inputs.Values.Concat(set.ExpectedOutputs.Values)).Select(file => file.Path));
+        var data = InputFiles.Of(request.Verification);
+        ReportFiles.CheckTargets(request.Reports, [request.Model, request.Output], data);
+        OutputPath.CheckApart(request.Output, data);
         if (request.MakesFolder && !request.DryRun) Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(request.Output))!);
         if (!request.MakesFolder || !request.DryRun) OnnxModel.CheckTarget(OutputPath.Of(request.Output));
         var inputs = request.Verification;
@@ -104,7 +105,8 @@ internal sealed class FoldRun(FoldRequest request, CommandContext context)
         return run;
     }
 
-    private ReportFiles WriteReports(FoldRunReport run) => ReportFiles.Write(request.Reports, target => ReportFormats.Write(target, run));
+    private ReportFiles WriteReports(FoldRunReport run) => ReportFiles.Write(request.Reports, target =>
+        ReportFormats.Write(target, run, ReportJson.Readable.FoldRunReport, FoldMarkdown.Of, FoldPage.Of));
 
     /// <summary>Reading the files once more is worth it only for who wants the report.</summary>
     private static FoldRunReport WithDigests(FoldRunReport run, PendingFile? written) => run with

@@ -24,6 +24,7 @@ internal sealed record StatsRequest
 
     public bool FailOnDrift { get; init; }
 
+    /// <summary>Paths of the reports; their extensions say the format.</summary>
     public IReadOnlyList<string> Reports { get; init; } = [];
 
     public Verbosity Verbosity { get; init; } = Verbosity.Normal;

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using BnFold.Cli.Commands;
 using BnFold.Cli.Reports;
+using BnFold.Cli.Reports.Html;
+using BnFold.Cli.Reports.Markdown;
 using BnFold.Cli.Reports.Statistics;
 using BnFold.Cli.Terminals;
 using BnFold.Cli.Text;
@@ -11,6 +13,9 @@ namespace BnFold.Cli.Measuring;
 internal sealed class StatsRun(StatsRequest request, CommandContext context)
 {
     private readonly Stopwatch _clock = Stopwatch.StartNew();
+
+    /// <summary>All that is written: reports, and moments if they are asked for.</summary>
+    private IReadOnlyList<string> Targets => [.. request.Reports, .. request.Moments is { } moments ? [moments] : Array.Empty<string>()];
 
     public int Execute()
     {
@@ -45,18 +50,15 @@ internal sealed class StatsRun(StatsRequest request, CommandContext context)
     private void CheckTargets()
     {
         string[] models = request.Model is { } path ? [path] : [];
-        foreach (var target in request.Reports) StatsReportFormats.CheckTarget(target, models);
-        ReportFile.CheckApart(request.Reports);
+        var data = request.Data?.Files ?? [];
+        ReportFiles.CheckTargets(request.Reports, models, data);
         if (request.Moments is { } moments)
         {
             ReportFile.CheckTarget(moments, models);
             ReportFile.CheckApart(moments, request.Reports, "a report");
+            ReportFile.CheckApart(moments, data, "a file of data");
         }
-        foreach (var target in request.Reports.Concat(request.Moments is { } written ? [written] : Array.Empty<string>()))
-        {
-            ReportFile.CheckApart(target, request.Parts, "moments to be merged");
-            ReportFile.CheckApart(target, request.Data?.Files ?? [], "a file of data");
-        }
+        foreach (var target in Targets) ReportFile.CheckApart(target, request.Parts, "moments to be merged");
     }
 
     private MomentsFacts Measure(string model)
@@ -93,16 +95,9 @@ internal sealed class StatsRun(StatsRequest request, CommandContext context)
 
     private void Write(StatsRunReport run, MomentsFacts measured)
     {
-        var files = new List<ReportFile>();
-        try
-        {
-            foreach (var target in request.Reports) files.Add(StatsReportFormats.Write(target, run));
-            if (request.Moments is { } path) files.Add(ReportFile.Write(path, measured, ReportJson.OneLine.MomentsFacts));
-            foreach (var file in files) file.Commit();
-        }
-        finally
-        {
-            foreach (var file in files) file.Dispose();
-        }
+        using var files = ReportFiles.Write(Targets, target => target == request.Moments
+            ? ReportFile.Write(target, measured, ReportJson.OneLine.MomentsFacts)
+            : ReportFormats.Write(target, run, ReportJson.Readable.StatsRunReport, StatsMarkdown.Of, StatsPage.Of));
+        files.Commit();
     }
 }

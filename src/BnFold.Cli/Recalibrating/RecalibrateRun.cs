@@ -2,6 +2,8 @@ using System.Diagnostics;
 using BnFold.Cli.Commands;
 using BnFold.Cli.Folding;
 using BnFold.Cli.Reports;
+using BnFold.Cli.Reports.Html;
+using BnFold.Cli.Reports.Markdown;
 using BnFold.Cli.Terminals;
 using BnFold.Cli.Text;
 
@@ -15,9 +17,7 @@ internal sealed class RecalibrateRun(RecalibrateRequest request, CommandContext 
 
     public int Execute()
     {
-        foreach (var target in request.Reports) ReportFile.CheckFormattedTarget(target, request.Model, request.Output);
-        ReportFile.CheckApart(request.Reports);
-        foreach (var target in request.Reports) ReportFile.CheckApart(target, request.Data.Files, "a file of data");
+        ReportFiles.CheckTargets(request.Reports, [request.Model, request.Output], request.Data.Files);
         OutputPath.CheckApart(request.Output, request.Data.Files);
         OnnxModel.CheckTarget(OutputPath.Of(request.Output));
         var input = FileFacts.Of(request.Model);
@@ -75,8 +75,8 @@ internal sealed class RecalibrateRun(RecalibrateRequest request, CommandContext 
         return run;
     }
 
-    private ReportFiles WriteReports(RecalibrateRunReport run) =>
-        ReportFiles.Write(request.Reports, target => RecalibrateReportFormats.Write(target, run));
+    private ReportFiles WriteReports(RecalibrateRunReport run) => ReportFiles.Write(request.Reports, target =>
+        ReportFormats.Write(target, run, ReportJson.Readable.RecalibrateRunReport, RecalibrateMarkdown.Of, RecalibratePage.Of));
 
     private static RecalibrateRunReport WithDigests(RecalibrateRunReport run, PendingFile written) => run with
     {

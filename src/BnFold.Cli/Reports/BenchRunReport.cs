@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BnFold.Cli.Reports;
 
 /// <summary>All that a run of <c>bnfold bench</c> measured; property names are the schema of docs/bench-report.md.</summary>
@@ -17,6 +19,10 @@ internal sealed record BenchRunReport
 
     /// <summary>Name of the processor.</summary>
     public required string Cpu { get; init; }
+
+    /// <summary>Path of the model that all others are compared with; in the JSON, the first model's.</summary>
+    [JsonIgnore]
+    public string Original { get; init; } = "";
 
     public required BenchOptionFacts Options { get; init; }
 

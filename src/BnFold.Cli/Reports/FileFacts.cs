@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BnFold.Cli.Reports;
 
 /// <summary>A model file that was read.</summary>
@@ -13,11 +15,15 @@ internal sealed record FileFacts
     /// <summary>The files with its external data; null where no digests are asked for.</summary>
     public IReadOnlyList<ExternalFileFacts>? ExternalFiles { get; init; }
 
+    /// <summary>The model in it; null where that was not looked at. The JSON reports don't have it.</summary>
+    [JsonIgnore]
+    public ModelSummary? Summary { get; init; }
+
     /// <exception cref="OnnxFormatException">There is no such file, or it is no model.</exception>
     public static FileFacts Of(string path)
     {
-        OnnxModel.Load(path).Dispose();
-        return OfBytes(path);
+        using var model = OnnxModel.Load(path);
+        return OfBytes(path) with { Summary = model.Summarize() };
     }
 
     /// <summary>Of a file of which only the bytes count, whatever they are.</summary>

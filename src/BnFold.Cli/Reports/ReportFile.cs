@@ -39,13 +39,7 @@ internal sealed class ReportFile : IDisposable
         if (taken.Any(path => Path.GetFullPath(path) == Path.GetFullPath(target))) throw Refused(target, $"it is the path of {what}");
     }
 
-    /// <summary>Refuses reports of which one would take the place of another.</summary>
-    public static void CheckApart(IReadOnlyList<string> targets)
-    {
-        foreach (var (i, target) in targets.Index()) CheckApart(target, targets.Take(i), "another report");
-    }
-
-    /// <summary>The same for a report whose name chooses its format.</summary>
+    /// <summary>As <see cref="CheckTarget"/>, for a report whose name chooses its format.</summary>
     public static void CheckFormattedTarget(string target, params IReadOnlyList<string> models)
     {
         CheckTarget(target, models);

@@ -5,6 +5,18 @@ internal sealed class ReportFiles : IDisposable
 {
     private readonly List<ReportFile> _files = [];
 
+    /// <summary>Refuses what no report could be written to, or would take the place of something else, before any work is done.</summary>
+    /// <param name="targets">The paths asked for.</param>
+    /// <param name="models">Paths that are read as models, or written.</param>
+    /// <param name="data">Other files that are read.</param>
+    /// <exception cref="IOException">One can't be written, says no format, or is one of the others.</exception>
+    public static void CheckTargets(IReadOnlyList<string> targets, IReadOnlyList<string> models, IReadOnlyList<string> data)
+    {
+        foreach (var target in targets) ReportFile.CheckFormattedTarget(target, models);
+        foreach (var (i, target) in targets.Index()) ReportFile.CheckApart(target, targets.Take(i), "another report");
+        foreach (var target in targets) ReportFile.CheckApart(target, data, "a file of data");
+    }
+
     /// <param name="targets">Their paths.</param>
     /// <param name="write">Writes one beside its path.</param>
     public static ReportFiles Write(IReadOnlyList<string> targets, Func<string, ReportFile> write)

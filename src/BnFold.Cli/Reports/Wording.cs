@@ -24,20 +24,8 @@ internal static class Wording
     /// <summary>A command line that a shell takes as it stands.</summary>
     public static string CommandLine(IEnumerable<string> arguments) => string.Join(' ', arguments.Select(Quoted).Prepend("bnfold"));
 
-    public static string Feed(InputFacts input) => $"{Figures.Dims(input.Dims)} {input.Type}";
-
-    /// <summary>What the report was made on, in a line each.</summary>
-    public static IEnumerable<(string Title, string Value)> Circumstances(FoldRunReport run)
-    {
-        yield return ("command", CommandLine(run.CommandLine));
-        if (run.Verification?.Seed is { } seed) yield return ("seed", $"{seed}");
-        if (run.Verification?.Samples is { } samples) yield return ("samples", $"{samples}");
-        if (run.Verification?.OnnxRuntime is { } runtime) yield return ("ONNX Runtime", runtime);
-        yield return ("bnfold", run.Environment.Bnfold);
-        yield return (".NET", run.Environment.Dotnet);
-        yield return ("system", $"{run.Environment.Os}, {run.Environment.Platform}, {Figures.Count(run.Environment.Processors, "processor")}");
-        yield return ("time", Figures.Seconds(run.ElapsedSeconds));
-    }
+    /// <summary>Words from elsewhere as a sentence, whether they end as one or not.</summary>
+    public static string Sentence(string words) => words.EndsWith('.') ? words : $"{words}.";
 
     private static string Quoted(string argument) =>
         argument.Length > 0 && argument.All(static c => char.IsAsciiLetterOrDigit(c) || "-_./=,:+@%".Contains(c, StringComparison.Ordinal))

@@ -1,4 +1,5 @@
 using BnFold.Cli.Reports;
+using BnFold.Cli.Reports.Written;
 using BnFold.Cli.Terminals;
 
 namespace BnFold.Cli.Text;
@@ -10,17 +11,17 @@ internal sealed class BenchText(Terminal terminal, Verbosity verbosity)
 
     private readonly Ink _ink = terminal.Ink;
 
-    public void Write(BenchRunReport run, string original)
+    public void Write(BenchRunReport run)
     {
         var benchmark = run.Benchmark;
         if (benchmark.Failure is { } failure)
         {
-            terminal.Fail($"{original}: could not be timed: {failure}");
+            terminal.Fail($"{run.Original}: could not be timed: {failure}");
             return;
         }
         WriteTable(run);
         if (benchmark.UnoptimizedFailure is { } reason) terminal.Warn($"not timed at level 0: {reason}");
-        var profiled = benchmark.Models.Take(1).SelectMany(model => model.Nodes).Sum(node => node.Seconds);
+        var profiled = BenchWording.Profiled(benchmark);
         foreach (var comparison in benchmark.Comparisons) WriteComparison(comparison, profiled);
         var threads = benchmark.Threads == 0 ? "all cores" : Figures.Count(benchmark.Threads, "thread");
         var inputs = string.Join(", ", benchmark.Inputs.Select(input => $"{input.Name} {Figures.Dims(input.Dims)}"));
@@ -40,20 +41,12 @@ internal sealed class BenchText(Terminal terminal, Verbosity verbosity)
     }
 
     private static string[] Cells(BenchmarkedModel model, MemoryFacts? memory) =>
-    [
-        Printable.Line(Path.GetFileName(model.Path)), Figures.Size(model.Bytes), Figures.Whole(model.Summary.Nodes),
-        Figures.Whole(model.Summary.BatchNormalizations),
-        Figures.Duration(model.Default.Latency.Median),
-        $"{Figures.Duration(model.Default.Latency.P5)} - {Figures.Duration(model.Default.Latency.P95)}",
-        model.Unoptimized is { } plain ? Figures.Duration(plain.Latency.Median) : "-",
-        Figures.Duration(model.Default.Load.Median),
-        memory?.PeakBytes is { } peak ? Figures.Size(peak) : "-",
-    ];
+        [Printable.Line(Path.GetFileName(model.Path)), .. BenchWording.Cells(model, memory)];
 
     private void WriteComparison(BenchmarkComparison comparison, double profiled)
     {
         var name = Printable.Line(Path.GetFileName(comparison.Path));
-        var speed = Describe(comparison.Default);
+        var speed = BenchWording.Describe(comparison.Default);
         var (paint, verdict) = comparison.Verdict switch
         {
             BenchmarkVerdict.Faster => ((Func<string, string>)_ink.Good, $"faster: {speed}"),
@@ -62,8 +55,8 @@ internal sealed class BenchText(Terminal terminal, Verbosity verbosity)
             _ => (_ink.Mixed, $"no gain: {speed}"),
         };
         Write($"{_ink.Strong(name)}  {paint(verdict)}");
-        var level0 = comparison.Unoptimized is { } plain ? $"level 0 {Describe(plain)}   " : "";
-        Write($"  {level0}load {Describe(comparison.Load)}");
+        var level0 = comparison.Unoptimized is { } plain ? $"level 0 {BenchWording.Describe(plain)}   " : "";
+        Write($"  {level0}load {BenchWording.Describe(comparison.Load)}");
         WriteWhere(comparison, profiled);
     }
 
@@ -91,17 +84,11 @@ internal sealed class BenchText(Terminal terminal, Verbosity verbosity)
         var shown = verbosity is Verbosity.Verbose ? nodes : [.. nodes.Take(FewNodes)];
         foreach (var node in shown)
         {
-            var (before, after) = (Share(node.Before, profiled), Share(node.After, profiled));
+            var (before, after) = (BenchWording.Share(node.Before, profiled), BenchWording.Share(node.After, profiled));
             Write($"    {before,6} -> {after,6}  {Printable.Line($"{node.OpType} '{node.Node}'")}");
         }
         if (nodes.Count > shown.Count) Write($"    and {nodes.Count - shown.Count} more (-v)");
     }
-
-    private static string Share(double? seconds, double profiled) =>
-        seconds is { } known ? Figures.Percent(profiled > 0 ? known / profiled : 0) : "gone";
-
-    private static string Describe(RatioInterval interval) =>
-        $"{Figures.Ratio(interval.Ratio)}x ({Figures.Ratio(interval.Low)} to {Figures.Ratio(interval.High)})";
 
     private void Write(string line)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using BnFold.Cli.Reports;
+using BnFold.Cli.Reports.Written;
 using BnFold.Cli.Terminals;
 
 namespace BnFold.Cli.Text;
@@ -43,7 +44,7 @@ internal sealed class CheckText(Terminal terminal, Verbosity verbosity)
     {
         var name = Printable.Line(node.Inside is null ? node.Node : $"{node.Node} (in {node.Inside})");
         var channels = node.Channels?.ToString(CultureInfo.InvariantCulture) ?? "";
-        if (node.Verdict is BatchNormCheckVerdict.ReferenceOnly or BatchNormCheckVerdict.NotChecked)
+        if (!CheckWording.IsCompared(node))
             return [name, channels, "", "", "", "", "", Verdict(node.Verdict)];
         return
         [
@@ -56,7 +57,7 @@ internal sealed class CheckText(Terminal terminal, Verbosity verbosity)
     {
         if (node.Reason is { } reason) Write(Printable.Line($"  {node.Node}: {reason}"));
         foreach (var (kind, channels, first, value) in node.Suspicions)
-            Write(_ink.Mixed(Printable.Line($"  {node.Node}: {Describe(kind)} in {Figures.Count(channels, "channel")}, first {first}: {Figures.Number(value)}")));
+            Write(_ink.Mixed(Printable.Line($"  {node.Node}: {CheckWording.Describe(kind)} in {Figures.Count(channels, "channel")}, first {first}: {Figures.Number(value)}")));
         if (verbosity is Verbosity.Verbose && node.WorstChannel is { } worst)
         {
             var (runtime, reference) = Figures.Numbers(node.Runtime, node.Reference);
@@ -86,24 +87,8 @@ internal sealed class CheckText(Terminal terminal, Verbosity verbosity)
         _ => _ink.Mixed,
     };
 
-    private static string Verdict(BatchNormCheckVerdict verdict) => verdict switch
-    {
-        BatchNormCheckVerdict.Agrees => "agrees",
-        BatchNormCheckVerdict.Differs => "DIFFERS",
-        BatchNormCheckVerdict.ReferenceOnly => "reference only",
-        _ => "not checked",
-    };
-
-    private static string Describe(BatchNormSuspicionKind kind) => kind switch
-    {
-        BatchNormSuspicionKind.NotFinite => "a parameter that is not finite",
-        BatchNormSuspicionKind.NegativeVariance => "a negative variance",
-        BatchNormSuspicionKind.DenormalVariance => "a denormal variance",
-        BatchNormSuspicionKind.TinyVariance => "a tiny variance + epsilon",
-        BatchNormSuspicionKind.DeadChannel => "a scale of 0",
-        BatchNormSuspicionKind.NegativeScale => "a negative scale",
-        _ => "a gain over 100",
-    };
+    private static string Verdict(BatchNormCheckVerdict verdict) =>
+        verdict is BatchNormCheckVerdict.Differs ? "DIFFERS" : CheckWording.Describe(verdict);
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 

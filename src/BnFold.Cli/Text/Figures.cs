@@ -37,6 +37,9 @@ internal static class Figures
         _ => value.ToString("0", CultureInfo.InvariantCulture),
     };
 
+    /// <summary>The same with its sign, whichever that is.</summary>
+    public static string Signed(double value) => value > 0 ? $"+{Magnitude(value)}" : Magnitude(value);
+
     /// <summary>A share in per cent: <c>3 %</c>, <c>0.4 %</c>.</summary>
     public static string Percent(double share) => share switch
     {

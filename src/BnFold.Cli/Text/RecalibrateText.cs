@@ -1,5 +1,6 @@
 using System.Globalization;
 using BnFold.Cli.Reports;
+using BnFold.Cli.Reports.Written;
 using BnFold.Cli.Terminals;
 
 namespace BnFold.Cli.Text;
@@ -29,7 +30,7 @@ internal sealed class RecalibrateText(Terminal terminal, Verbosity verbosity)
         foreach (var (node, inside, reason) in facts.LeftAlone)
             Write(Printable.Line($"  left alone  {(inside is null ? node : $"{node} (in {inside})")}: {reason}"));
         if (facts.Nodes.Count + facts.LeftAlone.Count == 0) Write("  it has no BatchNormalization: nothing to estimate");
-        if (RecalibrationWording.FewSamples(facts) is { } few) terminal.Warn(few);
+        if (RecalibrateWording.FewSamples(facts) is { } few) terminal.Warn(few);
         if (facts.LeftOut > 0)
             terminal.Warn(FormattableString.Invariant($"{facts.LeftOut} samples at the end don't fill a batch and were not used"));
         if (facts.SkippedCount > 0)
@@ -58,8 +59,8 @@ internal sealed class RecalibrateText(Terminal terminal, Verbosity verbosity)
 
     private void WriteNotes(RecalibratedFacts node)
     {
-        if (node.Kept.Count > 0) Write(Printable.Line($"  left alone  {node.Node}: {RecalibrationWording.Kept(node)}"));
-        if (node.Constant.Count > 0) Write(_ink.Mixed(Printable.Line($"  {node.Node}: {RecalibrationWording.Constant(node)}")));
+        if (node.Kept.Count > 0) Write(Printable.Line($"  left alone  {node.Node}: {RecalibrateWording.Kept(node)}"));
+        if (node.Constant.Count > 0) Write(_ink.Mixed(Printable.Line($"  {node.Node}: {RecalibrateWording.Constant(node)}")));
     }
 
     private void WriteTable(IReadOnlyList<RecalibratedFacts> nodes)
@@ -82,7 +83,7 @@ internal sealed class RecalibrateText(Terminal terminal, Verbosity verbosity)
         node.Channels.ToString(CultureInfo.InvariantCulture),
         Figures.Magnitude(node.Before.MaxDistance),
         Figures.Percent(node.Before.BeyondThreshold),
-        RecalibrationWording.Shift(node),
+        Figures.Signed(node.Before.MeanShift),
         "×" + Figures.Magnitude(node.Before.VarianceRatio),
         Figures.Magnitude(node.After.MaxDistance),
     ];

@@ -81,7 +81,7 @@ internal sealed class StatsText(Terminal terminal, Verbosity verbosity)
         [
             name, channels, Bar(distance / scale), Figures.Magnitude(distance),
             worst?.Channel.ToString(CultureInfo.InvariantCulture) ?? "",
-            worst is { } shift ? Signed(shift.MeanShift) : "",
+            worst is { } shift ? Figures.Signed(shift.MeanShift) : "",
             worst is { } ratio ? Figures.Magnitude(ratio.VarianceRatio) : "",
             Figures.Magnitude(node.Divergence!.Value),
             Figures.Percent(node.BeyondThreshold),
@@ -121,8 +121,6 @@ internal sealed class StatsText(Terminal terminal, Verbosity verbosity)
     }
 
     private static double Far(NodeDriftFacts node) => double.IsNaN(node.Distance!.Value) ? double.PositiveInfinity : node.Distance.Value;
-
-    private static string Signed(double value) => value > 0 ? $"+{Figures.Magnitude(value)}" : Figures.Magnitude(value);
 
     private void Write(string line)
     {

@@ -12,7 +12,7 @@ internal static class VerificationText
     /// compared.
     /// </summary>
     public static IReadOnlyList<string> Lines(
-        VerificationFacts verification, Verbosity verbosity, string other = "folded model")
+        VerificationFacts verification, Verbosity verbosity, string other = "folded")
     {
         if (verification.Verdict is Verdict.Identical) return ["nothing changed: the output is the input, byte for byte"];
         var lines = verification.Outputs.OrderBy(output => output.Agrees).Select(Describe).ToList();
@@ -21,18 +21,32 @@ internal static class VerificationText
         if (lines.Count == 1) lines[0] = $"{lines[0]}   {trailer}";
         else lines.Add(trailer);
 
-        if (verification.FoundSizes.Count > 0) lines.Add($"sizes found by trying: {Sizes(verification.FoundSizes)}");
-        lines.AddRange(verification.ExpectedOutputs.Select(Describe));
+        lines.AddRange(Given(verification, other));
         if (verbosity is Verbosity.Verbose)
         {
             lines.AddRange(verification.Inputs.Select(input => Describe(input, verification)));
             lines.AddRange(Parts(verification, value => value.Agrees));
         }
-        lines.AddRange(verification.UnverifiedSites.Select(site => $"open: {site.Value}: {site.Reason}"));
+        lines.AddRange(Open(verification));
         lines.InsertRange(0, Parts(verification, value => !value.Agrees));
         if (verification.FirstDifference is { } first) lines.Insert(0, $"first: {Where(first, other)}{Beyond(first)}");
         return [.. lines.Select(Printable.Line)];
     }
+
+    /// <summary>What there is to say besides values and how far they are off.</summary>
+    /// <param name="verification">The comparison.</param>
+    /// <param name="other">What the model is that is compared with the original, in a word.</param>
+    public static IReadOnlyList<string> Notes(VerificationFacts verification, string other) =>
+        [.. Given(verification, other), .. Open(verification)];
+
+    private static IEnumerable<string> Given(VerificationFacts verification, string other)
+    {
+        if (verification.FoundSizes.Count > 0) yield return $"sizes found by trying: {Sizes(verification.FoundSizes)}";
+        foreach (var output in verification.ExpectedOutputs) yield return Describe(output, other);
+    }
+
+    private static IEnumerable<string> Open(VerificationFacts verification) =>
+        verification.UnverifiedSites.Select(site => $"open: {site.Value}: {site.Reason}");
 
     /// <summary>Lines of optimised outputs and of sites.</summary>
     private static IEnumerable<string> Parts(VerificationFacts verification, Func<ValueFacts, bool> isWanted) =>
@@ -55,12 +69,12 @@ internal static class VerificationText
         return $"fed: {input.Name} {Figures.Dims(input.Dims)} {input.Type}, {string.Join(", ", sources)}";
     }
 
-    private static string Describe(ExpectedFacts output)
+    private static string Describe(ExpectedFacts output, string other)
     {
         var folded = output.FoldedAgrees is null ? "not run" : output.FoldedProblem ?? Off(output.FoldedDifference!.Value);
         var original = output.OriginalProblem ?? Off(output.OriginalDifference);
         var verdict = output is { OriginalAgrees: true, FoldedAgrees: not false } ? "" : "  DIFFERS";
-        return $"expected {output.Name} of {output.File.Path}: original {original}, folded {folded}{verdict}";
+        return $"expected {output.Name} of {output.File.Path}: original {original}, {other} {folded}{verdict}";
 
         string Off(double difference) => output.Range == 0
             ? $"off by {Figures.Scientific(difference)}"
@@ -79,12 +93,12 @@ internal static class VerificationText
 
     /// <summary>A value that differs, its maker, the element and both its values.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="other">What the model is called that is compared with the original.</param>
+    /// <param name="other">What the model is that is compared with the original, in a word.</param>
     public static string Where(ValueFacts value, string other)
     {
         var maker = value.Node is null ? "" : $" of {value.Node}";
         var (before, after) = Figures.Numbers(value.Original, value.Folded);
-        var found = value.Problem ?? $"{before} in the original, {after} in the {other}";
+        var found = value.Problem ?? $"{before} in the original, {after} in the {other} model";
         return $"'{value.Name}'{maker} at {Figures.Dims(value.Index)}: {found}";
     }
 

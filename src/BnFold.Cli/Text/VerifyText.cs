@@ -1,4 +1,5 @@
 using BnFold.Cli.Reports;
+using BnFold.Cli.Reports.Written;
 using BnFold.Cli.Terminals;
 
 namespace BnFold.Cli.Text;
@@ -24,8 +25,8 @@ internal sealed class VerifyText(Terminal terminal, Verbosity verbosity)
             Verdict.NotPossible => (_ink.Mixed, "unproven"),
             _ => (_ink.Good, "agrees"),
         };
-        WriteLabelled(paint, label, [.. VerificationText.Lines(verification, verbosity, "other model"), .. Names(verification)]);
-        if (TruthText.Line(verification) is { } truth) WriteLabelled(static text => text, "truth", [truth]);
+        WriteLabelled(paint, label, [.. VerificationText.Lines(verification, verbosity, VerifyWording.Other), .. Names(verification)]);
+        if (TruthText.Line(verification, VerifyWording.Other) is { } truth) WriteLabelled(static text => text, "truth", [truth]);
         foreach (var warning in verification.Warnings) terminal.Warn(warning);
         if (verification.Verdict is Verdict.Differs) terminal.Fail($"{run.Other.Path} differs from {run.Original.Path}: {verification.Reason}");
         if (verification.Verdict is Verdict.NotPossible)
@@ -36,17 +37,20 @@ internal sealed class VerifyText(Terminal terminal, Verbosity verbosity)
     {
         if (!certificate.Holds)
         {
-            terminal.Fail($"{certificate.Path} is no proof: {certificate.Problem}");
+            terminal.Fail(VerifyWording.Describe(certificate));
             return;
         }
-        WriteLabelled(_ink.Good, "proven", [Printable.Line($"{certificate.Path} speaks of these two files, and says that they agree")]);
+        WriteLabelled(_ink.Good, "proven", [Printable.Line(VerifyWording.Describe(certificate))]);
         if (certificate.Assumption is { } assumption) terminal.Warn(assumption);
     }
 
-    private static IEnumerable<string> Names(VerificationFacts verification) => verification.ReusedNames.Select(reused => Printable.Line(
-        reused.StandsFor is { } value
-            ? $"name: '{reused.Name}' of the other model is '{value}' of the original, and was compared with that"
-            : $"name: '{reused.Name}' is another value in each model; what is computed from it agrees"));
+    /// <summary>What a name that both models have stands for.</summary>
+    public static string Describe(ReusedName reused) => reused.StandsFor is { } value
+        ? $"'{reused.Name}' of the other model is '{value}' of the original, and was compared with that"
+        : $"'{reused.Name}' is another value in each model; what is computed from it agrees";
+
+    private static IEnumerable<string> Names(VerificationFacts verification) =>
+        verification.ReusedNames.Select(reused => Printable.Line($"name: {Describe(reused)}"));
 
     private string Describe(FileFacts file) => $"{_ink.Strong(Printable.Line(file.Path))}  {Figures.Size(file.Bytes)}";
 

@@ -35,18 +35,17 @@ public sealed class QuietTextTests : IDisposable
     [Fact]
     public void Bench_warns_that_level_0_was_not_timed()
     {
-        new BenchText(Terminal, Verbosity.Quiet).Write(
-            new()
-            {
-                CommandLine = [],
-                Environment = EnvironmentFacts.Here,
-                Cpu = "",
-                Options = BenchOptionFacts.Of(new() { Original = "m.onnx", Others = [] }),
-                FoldedHere = false,
-                Benchmark = new() { OnnxRuntimeVersion = "1.2.3", Seed = 1, Threads = 1, UnoptimizedFailure = "no kernel" },
-                Memory = [],
-            },
-            "m.onnx");
+        new BenchText(Terminal, Verbosity.Quiet).Write(new()
+        {
+            CommandLine = [],
+            Environment = EnvironmentFacts.Here,
+            Cpu = "",
+            Original = "m.onnx",
+            Options = BenchOptionFacts.Of(new() { Original = "m.onnx", Others = [] }),
+            FoldedHere = false,
+            Benchmark = new() { OnnxRuntimeVersion = "1.2.3", Seed = 1, Threads = 1, UnoptimizedFailure = "no kernel" },
+            Memory = [],
+        });
         Assert.Equal(("", "bnfold: warning: not timed at level 0: no kernel"), Said);
     }
 

@@ -25,6 +25,23 @@ public sealed class OnnxModelTests : IDisposable
     }
 
     [Fact]
+    public void Counts_nodes_of_bodies_and_functions_too()
+    {
+        var proto = ModelBytes.Model();
+        var own = proto.Graph.Node.Count;
+        var body = new BnFold.Onnx.GraphProto();
+        body.Node.Add(new BnFold.Onnx.NodeProto { OpType = "BatchNormalization" });
+        var branch = new BnFold.Onnx.NodeProto { OpType = "If" };
+        branch.Attribute.Add(new BnFold.Onnx.AttributeProto { Name = "then_branch", G = body });
+        proto.Graph.Node.Add(branch);
+        var function = new BnFold.Onnx.FunctionProto { Name = "f" };
+        function.Node.Add(new BnFold.Onnx.NodeProto { OpType = "BatchNormalization", Domain = "com.example" });
+        proto.Functions.Add(function);
+        using var model = OnnxModel.Load(_folder.Write("m.onnx", proto.ToByteArray()));
+        Assert.Equal(new ModelSummary(Opset: 17, IrVersion: 8, Nodes: own + 3, BatchNormalizations: 1), model.Summarize());
+    }
+
+    [Fact]
     public void Before_IR_version_3_there_is_one_operator_set()
     {
         var proto = ModelBytes.Model();

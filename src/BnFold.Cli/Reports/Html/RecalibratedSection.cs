@@ -13,18 +13,6 @@ internal static class RecalibratedSection
         DotRow[] rows = [.. nodes.Select(node => Row(node, unsettled.Contains(node.Node)))];
         Section.Write(html, "Layer by layer", "by level, before and after", isOpen: true, () =>
             plot.Write(html, rows, new LogAxis(rows.SelectMany(row => row.Values.OfType<double>()))));
-        Section.Write(html, "Figures", "of all channels together, and of the worst", nodes.Count <= Section.MaxOpen, () =>
-            Section.Table(html, RecalibrationWording.Columns, () => WriteFigures(html, nodes)));
-    }
-
-    private static void WriteFigures(Markup html, IReadOnlyList<RecalibratedFacts> nodes)
-    {
-        foreach (var node in nodes)
-        {
-            html.Open("tr").Open("th", ("scope", "row")).Element("code", node.Node).Close();
-            foreach (var cell in RecalibrationWording.Cells(node)) html.Element("td", cell);
-            html.Close();
-        }
     }
 
     private static DotRow Row(RecalibratedFacts node, bool isBad) => new()

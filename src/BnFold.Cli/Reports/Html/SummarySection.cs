@@ -1,45 +1,48 @@
-using BnFold.Cli.Text;
+using BnFold.Cli.Reports.Written;
 
 namespace BnFold.Cli.Reports.Html;
 
-/// <summary>Which model, what it came to, and the two files.</summary>
+/// <summary>The verdict, what a reader should know besides, and the files.</summary>
 internal static class SummarySection
 {
-    public static void Write(Markup html, FoldRunReport run)
+    public static void Write(Markup html, Overview overview)
     {
-        var headline = Headline.Of(run);
-        html.Open("header").Element("h1", Path.GetFileName(run.Input.Path));
+        var headline = overview.Headline;
+        html.Open("header").Element("h1", overview.Name);
         html.Open("p", ("class", "lead")).Element("strong", headline.Verdict, ("class", $"verdict {headline.Tone}"));
-        html.Text($" {Headline.Count(run)}").Close();
-        html.Element("p", headline.Sentence).Close();
-        WriteWarnings(html, [.. run.Warnings, .. run.Verification?.Warnings ?? []]);
-        html.Open("section");
-        Section.Table(html, ["", "original", "folded"], () => WriteFiles(html, run));
+        html.Text($" {headline.Count}").Close();
+        if (headline.Sentence.Length > 0) html.Element("p", headline.Sentence);
         html.Close();
+        WriteRemarks(html, overview);
+        WriteFiles(html, overview.Files);
     }
 
-    private static void WriteWarnings(Markup html, IReadOnlyList<string> warnings)
+    private static void WriteRemarks(Markup html, Overview overview)
     {
-        if (warnings.Count == 0) return;
-        html.Open("section", ("class", "warnings")).Element("h2", warnings.Count == 1 ? "Warning" : "Warnings").Open("ul");
-        foreach (var warning in warnings) html.Element("li", warning);
+        if (overview.Remarks.Count == 0) return;
+        html.Open("section", ("class", "warnings")).Element("h2", overview.RemarksTitle).Open("ul");
+        foreach (var remark in overview.Remarks) html.Element("li", remark);
         html.Close().Close();
     }
 
-    private static void WriteFiles(Markup html, FoldRunReport run)
+    private static void WriteFiles(Markup html, IReadOnlyList<FileColumn> files)
     {
-        var (input, output) = (run.Input, run.Output);
-        Row("file", input.Path, output.Written ? output.Path : $"{output.Path} (not written)");
-        if (output.ExternalData is { } data) Row("external data", "", data);
-        Row("size", Figures.Size(input.Bytes), output.Bytes is { } bytes ? Figures.Size(bytes) : "–");
-        Row("nodes", $"{input.Nodes}", $"{output.Nodes}");
-        Row("BatchNormalization", $"{input.BatchNormalizations}", $"{output.BatchNormalizations}");
-        Row("operator set", $"{input.Opset}", "");
-        html.Open("tr").Element("th", "SHA-256", ("scope", "row"));
-        foreach (var digest in new[] { input.Sha256, output.Sha256 }) html.Open("td").Element("code", digest ?? "–", ("class", "digest")).Close();
+        if (files.Count == 0) return;
+        html.Open("section");
+        Section.Table(html, ["", .. files.Select(file => file.Title)], () =>
+        {
+            foreach (var row in FileRow.Of(files))
+            {
+                html.Open("tr").Element("th", row.Title, ("scope", "row"));
+                foreach (var cell in row.Cells)
+                {
+                    html.Open("td");
+                    if (row.IsDigest) html.Element("code", cell ?? "–", ("class", "digest")).Close();
+                    else html.Text(cell ?? "–").Close();
+                }
+                html.Close();
+            }
+        });
         html.Close();
-
-        void Row(string title, string before, string after) =>
-            html.Open("tr").Element("th", title, ("scope", "row")).Element("td", before).Element("td", after).Close();
     }
 }

@@ -1,3 +1,4 @@
+using BnFold.Cli.Reports.Written;
 using BnFold.Cli.Text;
 
 namespace BnFold.Cli.Reports.Html;
@@ -5,17 +6,20 @@ namespace BnFold.Cli.Reports.Html;
 /// <summary>The outputs, and every changed place with how far it is off.</summary>
 internal static class VerificationSection
 {
-    public static void Write(Markup html, FoldRunReport run)
+    /// <param name="html">Where to.</param>
+    /// <param name="verification">What was compared; null for nothing.</param>
+    /// <param name="other">What the model is that is compared with the original, in a word.</param>
+    public static void Write(Markup html, VerificationFacts? verification, string other)
     {
-        if (run.Verification is not { Verdict: not Verdict.Identical } verification) return;
+        if (verification is null or { Verdict: Verdict.Identical }) return;
         Section.Write(html, "Verification", Note(verification), isOpen: true, () =>
         {
             if (verification.FirstDifference is { } first)
-                html.Element("p", $"First difference: {VerificationText.Where(first, "folded model")}", ("class", "bad"));
-            if (verification.Outputs.Count > 0) WriteOutputs(html, "Outputs, both models run as they are written", verification.Outputs);
-            if (verification.OptimizedOutputs.Count > 0)
-                WriteOutputs(html, "Outputs of the folded model as ONNX Runtime optimises it", verification.OptimizedOutputs);
-            if (verification.Sites.Count > 0) WriteSites(html, verification);
+                html.Element("p", $"First difference: {VerificationText.Where(first, other)}", ("class", "bad"));
+            WriteOutputs(html, "Outputs, both models run as they are written", verification.Outputs);
+            WriteOutputs(html, $"Outputs of the {other} model as ONNX Runtime optimises it", verification.OptimizedOutputs);
+            foreach (var note in VerificationText.Notes(verification, other)) html.Element("p", $"{note}.");
+            if (verification.Sites.Count > 0) WriteSites(html, verification, other);
         });
     }
 
@@ -24,33 +28,22 @@ internal static class VerificationSection
 
     private static void WriteOutputs(Markup html, string title, IReadOnlyList<ValueFacts> outputs)
     {
+        if (outputs.Count == 0) return;
         html.Element("h3", title);
-        Section.Table(html, ["output", "largest difference", "share of range", "limit"], () =>
-        {
-            foreach (var output in outputs)
-            {
-                html.Open("tr", ("class", output.Agrees ? "fine" : "bad")).Open("th", ("scope", "row")).Element("code", output.Name);
-                html.Element("small", $"{output.Type} {Figures.Dims(output.Dims)}");
-                if ((output.Problem ?? output.Excuse) is { } remark) html.Element("small", remark);
-                html.Close();
-                foreach (var figure in new[] { output.MaxDifference, Shares.OfDifference(output), Shares.OfLimit(output) })
-                    html.Element("td", Figures.Scientific(figure), ("class", "number"));
-                html.Close();
-            }
-        });
+        Section.Table(html, ValueTable.Of("output", outputs));
     }
 
-    private static void WriteSites(Markup html, VerificationFacts verification)
+    private static void WriteSites(Markup html, VerificationFacts verification, string other)
     {
         html.Element("h3", "Each changed place by itself");
         html.Element("p", "Both models compute it from the original's own intermediate results, so that an error here is made here.", ("class", "note"));
-        if (TruthText.Line(verification) is { } truth) html.Element("p", $"{truth}.", ("class", "note"));
+        if (TruthText.Line(verification, other) is { } truth) html.Element("p", $"{truth}.", ("class", "note"));
         DotSeries[] series =
         [
-            new("folded against original, at worst", DotMark.Dot),
+            new($"{other} against original, at worst", DotMark.Dot),
             new("limit", DotMark.Stroke),
             new("original against exact values, RMS", DotMark.Ring),
-            new("folded against exact values, RMS", DotMark.Diamond),
+            new($"{other} against exact values, RMS", DotMark.Diamond),
         ];
         var plot = new DotPlot(series, "value", "of limit", "difference as a share of the value's range");
         DotRow[] rows = [.. verification.Sites.Select(Row)];

@@ -1,3 +1,4 @@
+using BnFold.Cli.Reports.Written;
 using BnFold.Cli.Text;
 using static BnFold.Cli.Reports.Markdown.MarkdownText;
 
@@ -13,13 +14,13 @@ internal static class FoldTables
         {
             text.Collapsed($"Folded: {folded.Length}", () => text.Table(
                 ["node", "channels", "went"],
-                folded.Select(outcome => new[] { Name(outcome.Node, outcome.Inside), $"{outcome.Channels}", Plain(OutcomeText.Way(outcome.Route, outcome.Hosts)) })));
+                folded.Select(outcome => new[] { Name(outcome.Node, FactRow.In(outcome.Inside)), $"{outcome.Channels}", Plain(OutcomeText.Way(outcome.Route, outcome.Hosts)) })));
         }
         if (run.Arithmetic.Count > 0)
         {
             text.Collapsed($"Arithmetic with constants: {run.Arithmetic.Count}", () => text.Table(
                 ["node", "went"],
-                run.Arithmetic.Select(node => new[] { Name(node.Node, node.Inside), Plain(OutcomeText.Way(node.Route, node.Hosts)) })));
+                run.Arithmetic.Select(node => new[] { Name(node.Node, FactRow.In(node.Inside)), Plain(OutcomeText.Way(node.Route, node.Hosts)) })));
         }
         if (run.Weights.Count > 0)
         {
@@ -34,6 +35,4 @@ internal static class FoldTables
                 })));
         }
     }
-
-    private static string Name(string node, string? inside) => Code(node) + (inside is null ? "" : $" in {Plain(inside)}");
 }

@@ -1,3 +1,4 @@
+using BnFold.Cli.Reports.Written;
 using static BnFold.Cli.Reports.Markdown.MarkdownText;
 
 namespace BnFold.Cli.Reports.Markdown;
@@ -5,8 +6,6 @@ namespace BnFold.Cli.Reports.Markdown;
 /// <summary>Every BatchNormalization that is still there, and why; many go behind a click.</summary>
 internal static class KeptTables
 {
-    private const int MaxOpen = 10;
-
     public static void Write(MarkdownText text, FoldRunReport run)
     {
         OutcomeFacts[] kept = [.. run.Outcomes.Where(outcome => outcome.Route is null)];
@@ -23,7 +22,7 @@ internal static class KeptTables
     private static void WriteTable(MarkdownText text, IEnumerable<OutcomeFacts> kept) =>
         text.Table(["node", "reason", "what stood in the way", "what helps"], kept.Select(outcome => new[]
         {
-            Code(outcome.Node) + (outcome.Inside is null ? "" : $" in {Plain(outcome.Inside)}"),
+            Name(outcome.Node, FactRow.In(outcome.Inside)),
             $"{outcome.Reason}",
             Plain(outcome.Detail ?? "") + (outcome.ForwardDetail is null ? "" : $"; forward: {Plain(outcome.ForwardDetail)}"),
             Plain(outcome.Hint ?? "–"),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using BnFold.Cli.Reports.Written;
 
 namespace BnFold.Cli.Reports.Markdown;
 
@@ -9,6 +10,9 @@ namespace BnFold.Cli.Reports.Markdown;
 /// </summary>
 internal sealed class MarkdownText
 {
+    /// <summary>More entries than this are behind a click.</summary>
+    public const int MaxOpen = 10;
+
     private const string Special = @"\`*_{}[]<>()#+-.!|~&:";
 
     private readonly StringBuilder _text = new();
@@ -35,6 +39,30 @@ internal sealed class MarkdownText
         Row(columns);
         Row([.. columns.Select(static _ => "---")]);
         foreach (var row in rows) Row(row);
+    }
+
+    /// <summary>A table of facts as they are.</summary>
+    public void Table(FactTable table) => Table(table.Columns, table.Rows.Select(row => Cells(row, table.Columns.Count)));
+
+    /// <summary>The same under a heading; nothing where it is empty.</summary>
+    public void Shown(string title, FactTable table)
+    {
+        if (table.Rows.Count == 0) return;
+        Heading(title);
+        Table(table);
+    }
+
+    /// <summary>The same as a part that a click opens; nothing where it is empty.</summary>
+    public void Collapsed(string title, FactTable table)
+    {
+        if (table.Rows.Count > 0) Collapsed($"{title}: {table.Rows.Count}", () => Table(table));
+    }
+
+    /// <summary>One or the other, by how much is in it.</summary>
+    public void Listed(string title, FactTable table)
+    {
+        if (table.Rows.Count > MaxOpen) Collapsed(title, table);
+        else Shown($"{title}: {table.Rows.Count}", table);
     }
 
     /// <summary>A part that a click opens.</summary>
@@ -82,6 +110,17 @@ internal sealed class MarkdownText
         var fence = new string('`', longest + 1);
         var pad = longest > 0 ? " " : "";
         return $"{fence}{pad}{line}{pad}{fence}";
+    }
+
+    /// <summary>A name as code, and what else there is to say of it.</summary>
+    public static string Name(string name, string? note) => note is null ? Code(name) : $"{Code(name)} {Plain(note)}";
+
+    private static string[] Cells(FactRow row, int columns)
+    {
+        string[] cells = [Name(row.Name, row.Note), .. row.Figures];
+        if (cells.Length == columns) return row.IsBad ? [$"**{cells[0]}**", .. cells[1..]] : cells;
+        var remark = Plain(row.Remark ?? "");
+        return [.. cells, row.IsBad ? $"**{remark}**" : remark];
     }
 
     private static bool IsUnprintable(Rune character) =>

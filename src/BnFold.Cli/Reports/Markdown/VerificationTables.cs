@@ -1,3 +1,4 @@
+using BnFold.Cli.Reports.Written;
 using BnFold.Cli.Text;
 using static BnFold.Cli.Reports.Markdown.MarkdownText;
 
@@ -6,44 +7,25 @@ namespace BnFold.Cli.Reports.Markdown;
 /// <summary>How far outputs and changed places are off, as shares of their ranges.</summary>
 internal static class VerificationTables
 {
-    public static void Write(MarkdownText text, FoldRunReport run)
+    /// <param name="text">Where to.</param>
+    /// <param name="verification">What was compared; null for nothing.</param>
+    /// <param name="other">What the model is that is compared with the original, in a word.</param>
+    public static void Write(MarkdownText text, VerificationFacts? verification, string other)
     {
-        if (run.Verification is not { Verdict: not Verdict.Identical } verification) return;
+        if (verification is null or { Verdict: Verdict.Identical }) return;
         if (verification.FirstDifference is { } first)
         {
             text.Heading("First difference");
-            text.Line(Plain(VerificationText.Where(first, "folded model")));
+            text.Line(Plain(VerificationText.Where(first, other)));
         }
-        if (verification.Outputs.Count > 0)
-        {
-            text.Heading("Outputs");
-            WriteValues(text, "output", [.. verification.Outputs, .. verification.OptimizedOutputs], verification.Outputs.Count);
-        }
-        SiteFacts[] bad = [.. verification.Sites.Where(site => !site.Value.Agrees)];
-        if (bad.Length > 0)
-        {
-            text.Heading("Places that differ");
-            WriteValues(text, "value", [.. bad.Select(site => site.Value)], bad.Length);
-        }
-        if (verification.Sites.Count > 0)
-        {
-            if (TruthText.Line(verification) is { } truth) text.Paragraph(Plain($"{truth}."));
-            var title = $"Each of {Figures.Count(verification.Sites.Count, "changed place")} by itself";
-            text.Collapsed(title, () => WriteValues(text, "value", [.. verification.Sites.Select(site => site.Value)], verification.Sites.Count));
-        }
+        text.Shown("Outputs", ValueTable.Of("output", verification.Outputs));
+        text.Shown($"Outputs of the {other} model as ONNX Runtime optimises it", ValueTable.Of("output", verification.OptimizedOutputs));
+        var places = ValueTable.Of("value", verification.Sites.Select(site => site.Value));
+        text.Shown("Places that differ", places with { Rows = [.. places.Rows.Where(row => row.IsBad)] });
+        foreach (var note in VerificationText.Notes(verification, other)) text.Paragraph(Plain($"{note}."));
+        if (verification.Sites.Count == 0) return;
+        if (TruthText.Line(verification, other) is { } truth) text.Paragraph(Plain($"{truth}."));
+        var title = $"Each of {Figures.Count(verification.Sites.Count, "changed place")} by itself";
+        text.Collapsed(title, () => text.Table(places));
     }
-
-    /// <param name="text">Where to.</param>
-    /// <param name="kind">Heading of the first column.</param>
-    /// <param name="values">The rows.</param>
-    /// <param name="plain">How many of them were computed without optimisation; those behind say that they were not.</param>
-    private static void WriteValues(MarkdownText text, string kind, IReadOnlyList<ValueFacts> values, int plain) =>
-        text.Table([kind, "largest difference", "share of range", "limit", ""], values.Select((value, i) => new[]
-        {
-            $"{Code(value.Name)} {Plain(Figures.Dims(value.Dims))}{(i < plain ? "" : ", optimised")}",
-            Figures.Scientific(value.MaxDifference),
-            Figures.Scientific(Shares.OfDifference(value)),
-            Figures.Scientific(Shares.OfLimit(value)),
-            value.Agrees ? Plain(value.Excuse ?? "agrees") : $"**differs** {Plain(value.Problem ?? "")}".TrimEnd(),
-        }));
 }

@@ -1,11 +1,12 @@
 using System.Buffers.Binary;
+using BnFold.Cli.Reports.Html;
 using BnFold.Cli.Terminals;
 using BnFold.Cli.Tests.Support;
 using Xunit;
 
 namespace BnFold.Cli.Tests.Reports.Html;
 
-/// <summary>The page as a browser sees it. Skipped where there is no Chromium.</summary>
+/// <summary>Pages as a browser sees them. Skipped where there is no Chromium.</summary>
 public sealed class BrowserTests : IDisposable
 {
     private static readonly string[] _browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -29,6 +30,28 @@ public sealed class BrowserTests : IDisposable
         Assert.Contains("class=\"verdict good\">Verified<", document, StringComparison.Ordinal);
         Assert.Contains("class=\"node site\"", document, StringComparison.Ordinal);
 
+        await IsDrawn(page);
+    }
+
+    [Theory, InlineData("verify", "Differs"), InlineData("check", "Differs"), InlineData("bench", "Faster"), InlineData("stats", "Drifts")]
+    public async Task A_browser_reads_the_page_of_every_command(string command, string verdict)
+    {
+        var page = _folder.File("report.html");
+        File.WriteAllText(page, command switch
+        {
+            "verify" => VerifyPage.Of(SampleComparison.Of("m.onnx")),
+            "check" => CheckPage.Of(SampleCheck.Of("m.onnx")),
+            "bench" => BenchPage.Of(SampleBenchmark.Of("m.onnx")),
+            _ => StatsPage.Of(SampleStatistics.Of("m.onnx")),
+        });
+        var document = await Browse("--dump-dom", page);
+        Assert.Contains($">{verdict}</strong>", document, StringComparison.Ordinal);
+        Assert.Contains("<h2>Run</h2>", document, StringComparison.Ordinal);
+        await IsDrawn(page);
+    }
+
+    private async Task IsDrawn(string page)
+    {
         var picture = _folder.File("page.png");
         await Browse($"--screenshot={picture}", page);
         var png = File.ReadAllBytes(picture);

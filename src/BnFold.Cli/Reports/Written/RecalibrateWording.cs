@@ -1,25 +1,46 @@
 using BnFold.Cli.Text;
 
-namespace BnFold.Cli.Reports;
+namespace BnFold.Cli.Reports.Written;
 
 /// <summary>A recalibration in the words that its written reports share.</summary>
-internal static class RecalibrationWording
+internal static class RecalibrateWording
 {
-    /// <summary>What the run came to.</summary>
-    public static Headline Headline(RecalibrateRunReport run) => run.Recalibration switch
+    public static Overview Overview(RecalibrateRunReport run) => new()
+    {
+        Command = "bnfold recalibrate",
+        Model = run.Input.Path,
+        Headline = Headline(run),
+        Remarks = [.. Remarks(run)],
+        Files = [FileColumn.Of("model", run.Input), FileColumn.Of("recalibrated", run.Output)],
+        Run = Circumstance.Of(
+            run.CommandLine, run.Environment, run.ElapsedSeconds, run.Recalibration.OnnxRuntimeVersion, Settings(run)),
+    };
+
+    /// <summary>How far every layer was off, and is now.</summary>
+    public static FactTable Nodes(RecalibrateRunReport run) => new(
+        [
+            "node", "level", "channels", "before: drift, σ", "worst channel, σ", "beyond 0.25 σ", "its mean shift, σ", "its variance ×",
+            "after: drift, σ", "worst channel, σ",
+        ],
+        [.. run.Recalibration.Nodes.Select(Row)]);
+
+    public static FactTable LeftAlone(RecalibrateRunReport run) => new(
+        ["node", "why"],
+        [.. run.Recalibration.LeftAlone.Select(node => new FactRow(node.Node) { Note = FactRow.In(node.Inside), Remark = node.Reason })]);
+
+    private static Headline Headline(RecalibrateRunReport run) => run.Recalibration switch
     {
         { Unsettled: [var first, ..] } => new(
-            "Not written", "bad",
+            "Not written", "bad", Count(run),
             $"The statistics of '{first}' don't fit the data they were made from, so the model computes something else in every run."),
-        { Nodes: [] } => new("Unchanged", "mixed", "There is nothing to estimate: the statistics are as they were."),
+        { Nodes: [] } => new("Unchanged", "mixed", Count(run), "There is nothing to estimate: the statistics are as they were."),
         { Nodes: var nodes } => new(
-            "Recalibrated", "good",
+            "Recalibrated", "good", Count(run),
             $"The farthest channel was off by {Farthest(nodes.Select(node => node.Before))} σ, "
                 + $"and is by {Farthest(nodes.Select(node => node.After))} σ now."),
     };
 
-    /// <summary>How many nodes were estimated.</summary>
-    public static string Count(RecalibrateRunReport run)
+    private static string Count(RecalibrateRunReport run)
     {
         var (estimated, left) = (run.Recalibration.Nodes.Count, run.Recalibration.LeftAlone.Count);
         return estimated + left == 0
@@ -27,8 +48,7 @@ internal static class RecalibrationWording
             : $"{estimated} of {Figures.Count(estimated + left, "BatchNormalization")} estimated again, {left} left alone.";
     }
 
-    /// <summary>What a reader should know besides.</summary>
-    public static IEnumerable<string> Remarks(RecalibrateRunReport run)
+    private static IEnumerable<string> Remarks(RecalibrateRunReport run)
     {
         var facts = run.Recalibration;
         if (FewSamples(facts) is { } few) yield return few;
@@ -58,39 +78,23 @@ internal static class RecalibrationWording
     /// <summary>What is said of channels whose new variance is nothing but rounding.</summary>
     public static string Constant(RecalibratedFacts node) => $"gets a constant in {Figures.Channels(node.Constant)}";
 
-    /// <summary>The figures of a node, as the columns are.</summary>
-    public static IReadOnlyList<string> Cells(RecalibratedFacts node) =>
-    [
+    private static FactRow Row(RecalibratedFacts node) => new(
+        node.Node,
         $"{node.Level}", $"{node.Channels}",
         Figures.Magnitude(node.Before.Distance), Figures.Magnitude(node.Before.MaxDistance), Figures.Percent(node.Before.BeyondThreshold),
-        Shift(node), Figures.Magnitude(node.Before.VarianceRatio),
-        Figures.Magnitude(node.After.Distance), Figures.Magnitude(node.After.MaxDistance),
-    ];
+        Figures.Signed(node.Before.MeanShift), Figures.Magnitude(node.Before.VarianceRatio),
+        Figures.Magnitude(node.After.Distance), Figures.Magnitude(node.After.MaxDistance));
 
-    /// <summary>How far the mean moved, and where to.</summary>
-    public static string Shift(RecalibratedFacts node) => (node.Before.MeanShift > 0 ? "+" : "") + Figures.Magnitude(node.Before.MeanShift);
-
-    /// <summary>Titles of these, the node's name before them.</summary>
-    public static IReadOnlyList<string> Columns =>
-    [
-        "node", "level", "channels", "before: drift, σ", "worst channel, σ", "beyond 0.25 σ", "its mean shift, σ", "its variance ×",
-        "after: drift, σ", "worst channel, σ",
-    ];
-
-    /// <summary>What the report was made on, in a line each.</summary>
-    public static IEnumerable<(string Title, string Value)> Circumstances(RecalibrateRunReport run)
+    private static IEnumerable<Circumstance> Settings(RecalibrateRunReport run)
     {
-        var (facts, options, here) = (run.Recalibration, run.Options, run.Environment);
-        yield return ("command", Wording.CommandLine(run.CommandLine));
-        yield return ("method", options.Momentum is { } momentum
+        var (facts, options) = (run.Recalibration, run.Options);
+        yield return new("method", options.Momentum is { } momentum
             ? FormattableString.Invariant($"running, momentum {momentum}") : options.Method.ToString().ToLowerInvariant());
-        yield return ("data", string.Join(", ", options.Data));
-        yield return ("samples", $"{facts.Samples}, {facts.SkippedCount} skipped, {facts.LeftOut} left out");
-        yield return ("runs", $"{facts.Passes}, for {Figures.Count(facts.Levels, "level")}");
-        yield return ("batches of", options.BatchSize is { } size ? $"{size}" : "what the model or the memory allows");
-        yield return ("also inputs", options.FreezeInputs ? "estimated again" : "left alone");
-        yield return ("with", $"bnfold {here.Bnfold}, ONNX Runtime {facts.OnnxRuntimeVersion ?? "–"}, .NET {here.Dotnet}, {here.Platform}");
-        yield return ("time", Figures.Seconds(run.ElapsedSeconds));
+        yield return new("data", string.Join(", ", options.Data));
+        yield return new("samples", $"{facts.Samples}, {facts.SkippedCount} skipped, {facts.LeftOut} left out");
+        yield return new("runs", $"{facts.Passes}, for {Figures.Count(facts.Levels, "level")}");
+        yield return new("batches of", options.BatchSize is { } size ? $"{size}" : "what the model or the memory allows");
+        yield return new("also inputs", options.FreezeInputs ? "estimated again" : "left alone");
     }
 
     // NaN is larger than anything here, which Math.Max says and Enumerable.Max does not.
