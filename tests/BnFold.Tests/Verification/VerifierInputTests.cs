@@ -81,7 +81,7 @@ public class VerifierInputTests
         var report = Judged.Compare(net, net);
 
         Assert.Equal(VerificationVerdict.NotPossible, report.Verdict);
-        Assert.Contains("sizes of its inputs makes the original run; with x [2]:", report.Reason, StringComparison.Ordinal);
+        Assert.Contains("sizes of its inputs makes the original run (--shape or --dim says which does); with x [2]:", report.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
