@@ -34,6 +34,15 @@ public sealed class ConvTests
     public void Keeps_batch_norm_before_it_when_auto_pad_pads() =>
         Folding.Of(Behind(2, 1, true, Text("auto_pad", "SAME_UPPER"))).IsKept(SkipReason.GraphInput, "auto_pad=SAME_UPPER");
 
+    [Theory, InlineData(6, true), InlineData(7, false)]
+    public void Folds_batch_norm_before_patches_that_auto_pad_leaves_alone(long size, bool folds)
+    {
+        var folding = Folding.Of(new ModelBuilder().Input("x", 1, 3, size, size).BatchNorm("x", "y", 3)
+            .Conv("y", "z", 4, 3, kernel: 2, attributes: [Text("auto_pad", "SAME_UPPER"), Ints("strides", 2, 2)]).Output("z"));
+        if (folds) folding.IsFoldedTo("Conv");
+        else folding.IsKept(SkipReason.GraphInput, "auto_pad=SAME_UPPER");
+    }
+
     [Fact]
     public void Folds_batch_norm_without_shift_before_it_whatever_is_padded()
     {
