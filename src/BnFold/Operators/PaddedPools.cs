@@ -10,17 +10,18 @@ internal static class PaddedPools
 {
     public static Obstacle? Joined(GraphEdit edit)
     {
-        var removals = edit.Removals.ToDictionary(static removal => removal.Node);
         foreach (var removal in edit.Removals)
         {
-            var source = removal.Input;
-            while (source.Producer is { } producer && removals.TryGetValue(producer, out var earlier)) source = earlier.Input;
-            if (source.Producer is not { } pad || !pad.Is("Pad") || pad.String("mode") is not (null or "constant")) continue;
+            if (Source(edit, removal).Producer is not { } pad || !pad.Is("Pad") || pad.String("mode") is not (null or "constant")) continue;
             var pool = removal.Output.Uses.Select(static use => use.Node).FirstOrDefault(node => IsSpoilt(node, pad));
             if (pool is not null) return Obstacle.At(pool, SkipReason.FusionPattern, $"ONNX Runtime would merge {pad} into it, and compute something else");
         }
         return null;
     }
+
+    /// <summary>What takes the place of a node's output, past others that go as well.</summary>
+    private static Value Source(GraphEdit edit, NodeRemoval removal) =>
+        edit.Removals.FirstOrDefault(earlier => earlier.Node == removal.Input.Producer) is { } earlier ? Source(edit, earlier) : removal.Input;
 
     private static bool IsSpoilt(Node pool, Node pad)
     {

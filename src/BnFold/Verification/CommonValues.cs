@@ -77,8 +77,8 @@ internal sealed class CommonValues
     private static ValueInfoProto Declaration(OrtValueInfo info)
     {
         var shape = new TensorShapeProto();
-        if (info.Dims is [{ Size: > 0 and var length }] && TensorCodec.IsInteger((ElementType)info.ElementType)) shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = length });
-        else shape.Dim.AddRange(info.Dims.Select(_ => new TensorShapeProto.Types.Dimension()));
+        shape.Dim.AddRange(info.Dims.Select(_ => new TensorShapeProto.Types.Dimension()));
+        if (info.Dims is [{ Size: > 0 and var length }] && TensorCodec.IsInteger((ElementType)info.ElementType)) shape.Dim[0].DimValue = length;
         return new()
         {
             Name = info.Name,
