@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using System.Reflection;
 using BnFold.Cli.Commands;
 using BnFold.Cli.Terminals;
@@ -54,8 +53,6 @@ internal static class Application
     {
         var root = new FoldCommand(context);
         foreach (var command in Subcommands.SpokenOf(context)) root.Add(command);
-        root.Options.OfType<HelpOption>().Single().Action = new ShowHelp();
-        root.Options.OfType<VersionOption>().Single().Action = new ShowVersion();
         return root;
     }
 }

@@ -139,7 +139,7 @@ public sealed class OnnxModel : IDisposable
     internal TensorProto Write(string name, Tensor tensor, TensorLocation location = TensorLocation.Default)
     {
         var written = new TensorProto { Name = name, DataType = (int)tensor.Type, RawData = Payloads.Add(tensor.Payload) };
-        written.Dims.Add(tensor.Dims);
+        foreach (var dim in tensor.Dims) written.Dims.Add(dim);
         if (location == TensorLocation.External) written.DataLocation = (int)location;
         return written;
     }

@@ -5,8 +5,13 @@ using BnFold.Cli.FoldingMany;
 namespace BnFold.Cli.Commands;
 
 /// <summary><c>bnfold MODEL</c>: fold, prove, write.</summary>
-internal sealed class FoldCommand : RootCommand, IHelpfulCommand
+/// <remarks>Not a RootCommand, which sets up help of its own from resources: a tenth of a small run.</remarks>
+internal sealed class FoldCommand : Command, IHelpfulCommand
 {
+    private readonly Option<bool> _help = new("--help", "-h", "-?", "/h", "/?") { Arity = ArgumentArity.Zero, Recursive = true, Action = new ShowHelp() };
+
+    private readonly Option<bool> _version = new("--version") { Arity = ArgumentArity.Zero, Action = new ShowVersion() };
+
     private readonly Argument<string[]> _models = new("MODEL") { Arity = ArgumentArity.ZeroOrMore };
 
     private readonly Option<string?> _output = new("--output", "-o")
@@ -60,9 +65,11 @@ internal sealed class FoldCommand : RootCommand, IHelpfulCommand
     private readonly ManyModelOptions _many = new();
 
     public FoldCommand(CommandContext context)
-        : base("bnfold folds BatchNormalization of ONNX models into neighbouring weights, and proves the result with ONNX Runtime.")
+        : base("bnfold", "bnfold folds BatchNormalization of ONNX models into neighbouring weights, and proves the result with ONNX Runtime.")
     {
         Add(_models);
+        Add(_help);
+        Add(_version);
         foreach (var option in Groups.SelectMany(group => group.Options)) Add(option);
         SetAction(result => _many.IsAskedFor(result)
             ? new ManyRun(ReadMany(result), context).Execute()

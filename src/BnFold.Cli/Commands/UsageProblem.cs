@@ -37,7 +37,7 @@ internal static class UsageProblem
     /// <summary>A command that is mistyped is taken for the first model, which is no file then.</summary>
     private static (string Word, string Command)? UnknownCommand(ParseResult result)
     {
-        if (result.CommandResult.Command is not RootCommand || result.Tokens.Any(token => token.Type is TokenType.DoubleDash)) return null;
+        if (result.CommandResult.Command is not FoldCommand || result.Tokens.Any(token => token.Type is TokenType.DoubleDash)) return null;
         var word = result.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).FirstOrDefault()?.Value;
         if (word is null || File.Exists(word) || Directory.Exists(word)) return null;
         return Spelling.Nearest(word, Subcommands.Names) is { } command ? (word, command) : null;

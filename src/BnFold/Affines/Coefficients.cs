@@ -35,12 +35,20 @@ internal sealed class Coefficients : IEquatable<Coefficients>
         return new([.. shape], values);
     }
 
-    public static Coefficients Uniform(int rank, double value) => new([.. Enumerable.Repeat(1, rank)], [value]);
+    public static Coefficients Uniform(int rank, double value) => new([.. Ones(rank)], [value]);
+
+    /// <summary>The dims of what is the same everywhere, to be changed. Written out, since it runs in every start before any code is compiled.</summary>
+    public static int[] Ones(int rank)
+    {
+        var dims = new int[rank];
+        for (var i = 0; i < rank; i++) dims[i] = 1;
+        return dims;
+    }
 
     /// <summary>A vector laid along one axis of a value of the given rank.</summary>
     public static Coefficients Along(int axis, int rank, double[] vector)
     {
-        var dims = Enumerable.Repeat(1, rank).ToArray();
+        var dims = Ones(rank);
         dims[axis] = vector.Length;
         return Create(dims, vector);
     }

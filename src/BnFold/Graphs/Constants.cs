@@ -18,9 +18,8 @@ internal sealed class Constants(GraphView view)
     {
         if (!_known.TryGetValue(value, out var known))
         {
-            // Stands while the value is being resolved, so that a cycle in a malformed graph ends.
-            _known[value] = (null, new(SkipReason.NotConstant, $"value {value} depends on itself"));
-            _known[value] = known = TryResolve(value);
+            known = TryResolve(value);
+            _known.Add(value, known);
         }
         (constant, obstacle) = known;
         return constant is not null;

@@ -31,10 +31,13 @@ internal sealed class ScaledPayload : NumericPayload
         _type = type;
         _dims = dims;
         _factors = factors;
-        _axis = Array.FindLastIndex([.. Enumerable.Range(0, dims.Length)], i => factors.Any(f => f.VariesOn(i)));
+        _axis = dims.Length - 1;
+        while (_axis >= 0 && !Varies(_axis)) _axis--;
         _entries = _axis < 0 ? 1 : checked((int)dims[_axis]);
         _inner = dims.Skip(_axis + 1).Aggregate(1L, static (product, dim) => product * dim);
-        _rowsDiffer = Enumerable.Range(0, Math.Max(_axis, 0)).Any(i => factors.Any(f => f.VariesOn(i)));
+        for (var i = 0; i < _axis; i++) _rowsDiffer |= Varies(i);
+
+        bool Varies(int axis) => factors.Any(factor => factor.VariesOn(axis));
     }
 
     public override long Length => _source.Length;

@@ -9,7 +9,7 @@ internal sealed class TensorReader(string file, PayloadStore payloads, ExternalD
     public Tensor Read(TensorProto tensor)
     {
         var type = (ElementType)tensor.DataType;
-        if (type == ElementType.Undefined || !Enum.IsDefined(type))
+        if (type is <= ElementType.Undefined or > ElementType.Int2)
             throw Invalid(tensor, $"has element type {tensor.DataType}, which ONNX doesn't define (1 to {(int)ElementType.Int2} expected)");
         if (tensor.Segment is not null) throw Invalid(tensor, "is stored in segments, which no runtime reads; save it in one piece");
 

@@ -74,7 +74,7 @@ internal sealed class Conv : Operator
     private static Coefficients PerInput(double[] scale, int outputs, int perGroup, int groups, int rank)
     {
         if (groups == 1) return Coefficients.Along(1, rank, scale);
-        var dims = Enumerable.Repeat(1, rank).ToArray();
+        var dims = Coefficients.Ones(rank);
         (dims[0], dims[1]) = (outputs, perGroup);
         var factors = new double[outputs * perGroup];
         for (var o = 0; o < outputs; o++)

@@ -49,7 +49,7 @@ internal sealed class ConvTranspose : Operator
         if (groups == 1) return Coefficients.Along(1, filters.Rank, scale);
         var inputs = (int)filters.Dims[0];
         var perGroup = (int)filters.Dims[1];
-        var dims = Enumerable.Repeat(1, filters.Rank).ToArray();
+        var dims = Coefficients.Ones(filters.Rank);
         (dims[0], dims[1]) = (inputs, perGroup);
         var factors = new double[inputs * perGroup];
         for (var c = 0; c < inputs; c++)

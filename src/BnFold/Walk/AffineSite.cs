@@ -92,7 +92,7 @@ internal sealed record AffineSite(Node Node, int DataInput, Affine Affine, Eleme
     private static bool TryPlace(Node node, Shape shape, Constant scale, out int[] dims, [NotNullWhen(false)] out Obstacle? obstacle)
     {
         obstacle = null;
-        dims = [.. Enumerable.Repeat(1, shape.Rank)];
+        dims = Coefficients.Ones(shape.Rank);
         var isPerElement = BatchNormAttributes.IsPerElement(node) && scale.Rank == shape.Rank - 1;
         if (!isPerElement && scale.Rank != 1)
         {
