@@ -14,7 +14,10 @@ internal static class TopologicalOrder
         var producers = new Dictionary<string, Node>(StringComparer.Ordinal);
         foreach (var node in nodes)
         {
-            foreach (var output in node.Proto.Output) producers[output] = node;
+            foreach (var output in node.Proto.Output)
+            {
+                if (output.Length > 0) producers[output] = node;
+            }
         }
         var entered = new HashSet<Node>();
         var ordered = new HashSet<Node>();
@@ -31,8 +34,10 @@ internal static class TopologicalOrder
                     if (ordered.Add(node)) node.Order = order += Step;
                     continue;
                 }
-                foreach (var name in NodeReads.Of(node.Proto).Reverse())
+                var reads = node.Proto.Bodies().Any() ? NodeReads.Of(node.Proto) : node.Proto.Input;
+                for (var i = reads.Count - 1; i >= 0; i--)
                 {
+                    var name = reads[i];
                     if (!producers.TryGetValue(name, out var producer) || ordered.Contains(producer)) continue;
                     if (entered.Contains(producer)) throw Circle(node, name);
                     pending.Push(producer);
