@@ -39,12 +39,12 @@ public sealed class BenchTests : IDisposable
     [Fact]
     public void Says_honestly_that_the_runtime_fuses_by_itself()
     {
-        // A model beside itself is as fast in nineteen runs of twenty: such is the interval.
+        // What ONNX Runtime makes the same of is as fast in nineteen runs of twenty: such is the interval.
         var model = Repository.Model("resnet_small.onnx");
-        var runs = Enumerable.Range(0, 5).Select(_ => Tool.Run("bench", model, model, "--runs", "6", "--no-memory", "--default-level-only"));
+        var runs = Enumerable.Range(0, 5).Select(_ => Tool.Run("bench", model, "--runs", "6", "--no-memory", "--default-level-only"));
         var run = runs.FirstOrDefault(run => !run.Output.Contains("er: ", StringComparison.Ordinal));
         Assert.NotNull(run);
-        Assert.Matches(@"\nresnet_small\.onnx  no gain: ONNX Runtime fuses these by itself: \d", run.Output);
+        Assert.Matches(@"\nresnet_small\.folded\.onnx  no gain: ONNX Runtime fuses these by itself: \d", run.Output);
         Assert.Contains("the original runs no node as BatchNormalization at the default level", run.Output, StringComparison.Ordinal);
     }
 

@@ -19,6 +19,26 @@ public sealed class FoldTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Theory]
+    [InlineData("{0}", "-o", "{1}")]
+    [InlineData("{0}", "-o", "{2}", "--report", "{1}")]
+    [InlineData("verify", "{0}", "{0}", "--report", "{1}")]
+    [InlineData("stats", "{0}", "--data", "{3}", "--moments", "{1}")]
+    public void Weights_of_the_model_are_never_replaced(params string[] args)
+    {
+        File.WriteAllBytes(_folder.File("w.json"), BitConverter.GetBytes((Half)3));
+        TinyModel.ExternalConvBatchNorm("w.json").Save(_folder.File("model.onnx"));
+        File.WriteAllBytes(_folder.File("d.npy"), SampleFiles.Npy(new float[16], 1, 1, 4, 4));
+        string[] files = [_folder.File("model.onnx"), _folder.File("w.json"), _folder.File("out.onnx"), _folder.File("d.npy")];
+
+        var run = Tool.Run(Comparisons.Agree, [.. args.Select(arg => string.Format(System.Globalization.CultureInfo.InvariantCulture, arg, files))]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("weights", run.OneError, StringComparison.Ordinal);
+        Assert.Equal(2, File.ReadAllBytes(_folder.File("w.json")).Length);
+        Assert.False(File.Exists(_folder.File("out.onnx")));
+    }
+
     [Fact]
     public void Writes_what_agrees()
     {

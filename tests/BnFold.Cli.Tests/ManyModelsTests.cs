@@ -91,8 +91,8 @@ public sealed class ManyModelsTests : IDisposable
     public void Folds_a_folder_in_place()
     {
         Place("mlp.onnx", "a.onnx");
-        Assert.Matches("^verified .* folded 4, kept 0 ", Tool.Run(Zoo, "--output-dir", Zoo, "--skip-existing").Output);
-        Assert.Matches("^verified .* folded 0, kept 0 ", Tool.Run(Zoo, "--output-dir", Zoo, "--skip-existing").Output);
+        Assert.Matches("^verified .* folded 4, kept 0 ", Tool.Run(Zoo, "--output-dir", Zoo, "--skip-existing", "--in-place").Output);
+        Assert.Matches("^unchanged .* folded 0, kept 0 ", Tool.Run(Zoo, "--output-dir", Zoo, "--skip-existing", "--in-place").Output);
     }
 
     [Fact]
@@ -120,6 +120,17 @@ public sealed class ManyModelsTests : IDisposable
         var run = Tool.Run(Comparisons.Forbidden, Zoo, "--output-dir", Out, "--report", _folder.File("absent/r.jsonl"));
         Assert.Equal(2, run.ExitCode);
         Assert.False(Directory.Exists(Out));
+    }
+
+    [Fact]
+    public void Replaces_no_model_unasked()
+    {
+        Place("mlp.onnx", "a.onnx");
+        var before = File.ReadAllBytes(Path.Combine(Zoo, "a.onnx"));
+        var run = Tool.Run(Comparisons.Forbidden, Zoo, "--output-dir", Zoo);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("would replace it; --in-place allows that", run.OneError, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(Path.Combine(Zoo, "a.onnx")));
     }
 
     [Fact]

@@ -17,6 +17,8 @@ internal sealed class BenchRun(BenchRequest request, CommandContext context)
     public int Execute()
     {
         ReportFiles.CheckTargets(request.Reports, [request.Original, .. request.Others], InputFiles.Of(request.Options.Inputs));
+        if (!Directory.Exists(Path.GetTempPath()))
+            throw new IOException($"{Path.GetTempPath()}: there is no such folder for temporary files; TMPDIR names another");
         var folder = request.Others.Count == 0 ? Directory.CreateTempSubdirectory("bnfold-") : null;
         try
         {

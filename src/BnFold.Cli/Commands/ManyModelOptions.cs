@@ -24,12 +24,17 @@ internal sealed class ManyModelOptions
         Description = "leave out models whose output is there and no older than they are",
     };
 
+    private readonly Option<bool> _inPlace = new("--in-place")
+    {
+        Description = "let outputs replace the models themselves, where --output-dir is their own folder",
+    };
+
     private readonly Option<bool> _jsonLines = new("--json-lines")
     {
         Description = "print a line of JSON for each model (docs/many-report.md); --report FILE.jsonl writes the same",
     };
 
-    public IReadOnlyList<Option> All => [_folder, _jobs, _skipExisting, _jsonLines];
+    public IReadOnlyList<Option> All => [_folder, _jobs, _skipExisting, _inPlace, _jsonLines];
 
     public bool IsAskedFor(ParseResult result) => result.GetValue(_folder) is not null;
 
@@ -46,6 +51,7 @@ internal sealed class ManyModelOptions
         Folder = result.GetValue(_folder) is { Length: > 0 } folder ? folder : throw new UsageException("--output-dir names no folder"),
         Jobs = result.GetValue(_jobs)?.Value ?? Environment.ProcessorCount,
         SkipExisting = result.GetValue(_skipExisting),
+        InPlace = result.GetValue(_inPlace),
         JsonLines = result.GetValue(_jsonLines),
     };
 }

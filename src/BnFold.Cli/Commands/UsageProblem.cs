@@ -9,8 +9,8 @@ internal static class UsageProblem
     /// <summary>One line, the worst problem only; null if there is none.</summary>
     public static string? Of(ParseResult result)
     {
-        if (UnknownOption(result) is { } option) return $"unknown option '{option}'{Meant(Spelling.Nearest(option, OptionsOf(result)))}";
         if (UnknownCommand(result) is var (word, command)) return $"no command '{word}'{Meant(command)}";
+        if (UnknownOption(result) is { } option) return $"unknown option '{option}'{Meant(Spelling.Nearest(option, OptionsOf(result)))}";
         if (result.UnmatchedTokens is [var token, ..]) return $"unexpected argument '{token}'";
         return result.Errors is [var error, ..] ? Describe(error) : EmptyOption(result) is { } empty ? $"{empty} needs a value" : null;
     }

@@ -46,6 +46,9 @@ internal sealed class FoldRun(FoldRequest request, CommandContext context)
     /// <summary>What can be refused before any work is done, whether or not anything will be written.</summary>
     private void CheckRequest()
     {
+        if (Directory.Exists(request.Model)) throw new UsageException($"'{request.Model}' is a folder; --output-dir folds all models below it");
+        // First, since a folder that isn't there is that of the model, mostly.
+        if (!File.Exists(request.Model)) OnnxModel.Load(request.Model).Dispose();
         var data = InputFiles.Of(request.Verification);
         ReportFiles.CheckTargets(request.Reports, [request.Model, request.Output], data);
         OutputPath.CheckApart(request.Output, data);

@@ -15,6 +15,9 @@ internal sealed record ManyRequest
 
     public bool SkipExisting { get; init; }
 
+    /// <summary>Outputs may replace models.</summary>
+    public bool InPlace { get; init; }
+
     /// <summary>Print lines of JSON instead of text.</summary>
     public bool JsonLines { get; init; }
 

@@ -57,6 +57,7 @@ internal sealed class StatsRun(StatsRequest request, CommandContext context)
             ReportFile.CheckTarget(moments, models);
             ReportFile.CheckApart(moments, request.Reports, "a report");
             ReportFile.CheckApart(moments, data, "a file of data");
+            ReportFiles.CheckWeights([moments], models);
         }
         foreach (var target in Targets) ReportFile.CheckApart(target, request.Parts, "moments to be merged");
     }

@@ -77,7 +77,8 @@ internal sealed record ModelLine
     {
         Verdict.Differs => ModelStatus.Differs,
         Verdict.NotPossible => ModelStatus.Unproven,
-        Verdict.Agrees or Verdict.Identical => ModelStatus.Verified,
+        Verdict.Identical => ModelStatus.Unchanged,
+        Verdict.Agrees => ModelStatus.Verified,
         _ => run.Options.DryRun ? ModelStatus.DryRun : ModelStatus.Unchecked,
     };
 }

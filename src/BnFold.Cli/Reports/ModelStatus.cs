@@ -6,6 +6,9 @@ internal enum ModelStatus
     /// <summary>Written, and agrees with the original.</summary>
     Verified,
 
+    /// <summary>Written as it was: nothing was folded.</summary>
+    Unchanged,
+
     /// <summary>Written; no comparison was asked for.</summary>
     Unchecked,
 

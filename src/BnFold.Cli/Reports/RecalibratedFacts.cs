@@ -36,5 +36,6 @@ internal sealed record DistanceFacts(
 {
     public static DistanceFacts Of(BatchNormDrift drift) => drift.Worst is [var worst, ..]
         ? new(drift.Distance, worst.Distance, worst.Channel, worst.MeanShift, worst.VarianceRatio, drift.Divergence, drift.BeyondThreshold)
+        : drift.NotFinite > 0 ? new(double.NaN, double.NaN, null, double.NaN, double.NaN, double.NaN, 1)
         : new(drift.Distance, 0, null, 0, 1, drift.Divergence, drift.BeyondThreshold);
 }

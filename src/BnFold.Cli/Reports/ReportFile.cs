@@ -27,6 +27,8 @@ internal sealed class ReportFile : IDisposable
         if (!Directory.Exists(folder)) throw Refused(target, $"there is no folder '{folder}'");
         if (folder == "/dev") throw Refused(target, "it is a device; the path of a file expected");
         CheckApart(target, models, "the model");
+        // Whether files may be made there shows only when one is.
+        Write(target, static _ => { }).Dispose();
     }
 
     /// <summary>Refuses a path that something else has, before any work is done.</summary>

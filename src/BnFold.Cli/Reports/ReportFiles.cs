@@ -15,6 +15,30 @@ internal sealed class ReportFiles : IDisposable
         foreach (var target in targets) ReportFile.CheckFormattedTarget(target, models);
         foreach (var (i, target) in targets.Index()) ReportFile.CheckApart(target, targets.Take(i), "another report");
         foreach (var target in targets) ReportFile.CheckApart(target, data, "a file of data");
+        CheckWeights(targets, models);
+    }
+
+    /// <summary>Refuses what would take the place of a file with a model's external data. A target that isn't there can't.</summary>
+    public static void CheckWeights(IEnumerable<string> targets, IEnumerable<string> models)
+    {
+        string[] replaced = [.. targets.Where(File.Exists)];
+        if (replaced.Length == 0) return;
+        string[] weights = [.. models.Where(File.Exists).SelectMany(WeightsOf)];
+        foreach (var target in replaced) ReportFile.CheckApart(target, weights, "weights of a model");
+    }
+
+    /// <summary>None for a model that can't be read, which will be said where it is.</summary>
+    private static IReadOnlyList<string> WeightsOf(string path)
+    {
+        try
+        {
+            using var model = OnnxModel.Load(path);
+            return [.. model.ExternalDataFiles().Select(file => file.Path)];
+        }
+        catch (OnnxFormatException)
+        {
+            return [];
+        }
     }
 
     /// <param name="targets">Their paths.</param>

@@ -54,7 +54,7 @@ internal sealed class ManyText(Terminal terminal, Verbosity verbosity, bool asJs
     {
         ModelStatus.Verified => _ink.Good(word),
         ModelStatus.Differs or ModelStatus.Unusable => _ink.Bad(word),
-        ModelStatus.Skipped => _ink.Faint(word),
+        ModelStatus.Skipped or ModelStatus.Unchanged => _ink.Faint(word),
         _ => _ink.Mixed(word),
     };
 

@@ -113,7 +113,7 @@ internal static class VerificationText
     private static string Distance(ValueFacts value)
     {
         var difference = $"max |Δ| {Figures.Scientific(value.MaxDifference)}";
-        if (value.Range == 0) return $"{difference}, and it is all zero (limit {Figures.Scientific(value.Limit)})";
+        if (value.Range == 0) return $"{difference}, and it holds nothing but zeros, or what is no number (limit {Figures.Scientific(value.Limit)})";
         if (value.MaxDifference == 0) return $"{difference} (limit {Figures.Scientific(value.Limit / value.Range)} of its range)";
         var (share, limit) = Figures.Scientifics(value.MaxDifference / value.Range, value.Limit / value.Range);
         return $"{difference} = {share} of its range (limit {limit})";

@@ -55,7 +55,7 @@ internal sealed class Benchmark(
                 Nodes = nodes[i],
             })],
             Comparisons = [.. Enumerable.Range(1, models.Count - 1).Select(i =>
-                Comparison.Of(models[i].Path, nodes[0], nodes[i], fast.RatiosOf(i, options.Inputs.Seed), plain?.RatiosOf(i, options.Inputs.Seed)))],
+                Comparison.Of(models[i].Path, models[0].Summary.BatchNormalizations - models[i].Summary.BatchNormalizations, nodes[0], nodes[i], fast.RatiosOf(i, options.Inputs.Seed), plain?.RatiosOf(i, options.Inputs.Seed)))],
         };
     }
 

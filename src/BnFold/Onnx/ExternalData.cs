@@ -47,6 +47,9 @@ internal sealed class ExternalData(string model) : IDisposable
     /// <summary>Whether locations mean the same for a model in <paramref name="folder"/> as for this one.</summary>
     public bool IsAtHomeIn(string folder) => Roots.All(root => RealPath.AreSame(root, folder));
 
+    /// <summary>Whether the file is one of those opened so far.</summary>
+    public bool IsReadFrom(string file) => _files.ContainsKey(RealPath.Of(file));
+
     public void Dispose()
     {
         foreach (var file in _files.Values) file.Dispose();

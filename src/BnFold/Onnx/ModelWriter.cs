@@ -11,6 +11,7 @@ internal static class ModelWriter
     {
         CheckTarget(target);
         var external = ModelTensors.Of(model.Proto).Any(IsExternal);
+        if (File.Exists(target)) CheckApart(model, target);
         if (!model.Modified && (!external || model.External.IsAtHomeIn(Path.GetDirectoryName(Path.GetFullPath(target))!)))
         {
             var whole = model.File.Whole;
@@ -36,6 +37,14 @@ internal static class ModelWriter
             sideFile?.Dispose();
             throw;
         }
+    }
+
+    // Weights that are folded are read from files that the model doesn't name any more.
+    private static void CheckApart(OnnxModel model, string target)
+    {
+        var named = model.ExternalDataFiles().Select(file => RealPath.Of(file.Path));
+        if (model.External.IsReadFrom(target) || named.Contains(RealPath.Of(target)))
+            throw new IOException($"{target}: can't be written: weights of {model.Path} are in it");
     }
 
     /// <exception cref="IOException">It is a folder or a device, or there is no such folder.</exception>

@@ -152,11 +152,10 @@ internal sealed class PopulationRun(
 
     private OnnxFormatException NoSample(FeedPlan plan, BatchReader reader)
     {
-        var path = data.Files[0];
-        if (reader.LeftOut > 0)
-            return new(path, null, $"{reader.LeftOut} samples are there, which don't fill the batch of {plan.DeclaredBatch} that the model takes");
         var hint = reader.Skipped is [var first, ..] ? $"; {reader.SkippedCount} were skipped, the first because {first.Problem}" : "";
-        return new(path, null, $"there is no sample in the data{hint}");
+        return reader.LeftOut > 0
+            ? new(model.File.Path, null, $"takes batches of {plan.DeclaredBatch}, and {reader.LeftOut} samples in the data don't fill one{hint}")
+            : new(data.Files[0], null, $"there is no sample in the data{hint}");
     }
 
     private OnnxFormatException Failed(ModelRunException exception) =>

@@ -20,15 +20,16 @@ public sealed class ComparisonTests
 
     [Fact]
     public void Without_a_profile_nothing_is_said_of_fusions() =>
-        Assert.Equal(BenchmarkVerdict.NoGain, Comparison.Of("x.onnx", [], [], new(_even, _even), plain: null).Verdict);
+        Assert.Equal(BenchmarkVerdict.NoGain, Comparison.Of("x.onnx", 1, [], [], new(_even, _even), plain: null).Verdict);
 
     [Fact]
     public void A_node_that_runs_under_another_name_is_not_fused()
     {
         NodeCost[] conv = [new("conv", "Conv", 3e-6)];
-        Assert.Equal(BenchmarkVerdict.FusedByRuntime, Comparison.Of("x.onnx", conv, conv, new(_even, _even), plain: null).Verdict);
+        Assert.Equal(BenchmarkVerdict.FusedByRuntime, Comparison.Of("x.onnx", 1, conv, conv, new(_even, _even), plain: null).Verdict);
+        Assert.Equal(BenchmarkVerdict.NoGain, Comparison.Of("x.onnx", 0, conv, conv, new(_even, _even), plain: null).Verdict);
         NodeCost[] both = [.. conv, new("bn_nchwc", "Conv", 3e-6)];
-        Assert.Equal(BenchmarkVerdict.NoGain, Comparison.Of("x.onnx", both, conv, new(_even, _even), plain: null).Verdict);
+        Assert.Equal(BenchmarkVerdict.NoGain, Comparison.Of("x.onnx", 1, both, conv, new(_even, _even), plain: null).Verdict);
     }
 
     [Fact]
@@ -50,5 +51,5 @@ public sealed class ComparisonTests
     }
 
     private static BenchmarkComparison Compare(NodeCost[] original, NodeCost[] other) =>
-        Comparison.Of("x.onnx", original, other, new(_better, _even), plain: null);
+        Comparison.Of("x.onnx", 1, original, other, new(_better, _even), plain: null);
 }

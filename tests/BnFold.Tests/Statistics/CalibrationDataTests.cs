@@ -192,7 +192,7 @@ public sealed class CalibrationDataTests : IDisposable
         Assert.Equal((8, 2), (_samples.Collect().Samples, _samples.Collect().LeftOut));
         Assert.EndsWith("takes batches of 4, as it declares, not of 5", Refused(new() { BatchSize = 5 }), StringComparison.Ordinal);
         _samples.Write("a.npy", 3, 2, 3);
-        Assert.EndsWith("3 samples are there, which don't fill the batch of 4 that the model takes", Refused(), StringComparison.Ordinal);
+        Assert.EndsWith("takes batches of 4, and 3 samples in the data don't fill one", Refused(), StringComparison.Ordinal);
     }
 
     [Fact]
