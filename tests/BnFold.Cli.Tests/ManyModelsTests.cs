@@ -123,6 +123,16 @@ public sealed class ManyModelsTests : IDisposable
     }
 
     [Fact]
+    public void Weights_of_a_model_are_never_replaced()
+    {
+        File.WriteAllBytes(_folder.File("w.jsonl"), BitConverter.GetBytes((Half)3));
+        TinyModel.ExternalConvBatchNorm("w.jsonl").Save(_folder.File("m.onnx"));
+        var run = Tool.Run(Comparisons.Forbidden, _folder.File("m.onnx"), "--output-dir", Out, "--report", _folder.File("w.jsonl"));
+        Assert.Equal((2, $"{_folder.File("w.jsonl")}: can't be written: it holds weights of a model"), (run.ExitCode, run.OneError));
+        Assert.Equal(2, File.ReadAllBytes(_folder.File("w.jsonl")).Length);
+    }
+
+    [Fact]
     public void Replaces_no_model_unasked()
     {
         Place("mlp.onnx", "a.onnx");

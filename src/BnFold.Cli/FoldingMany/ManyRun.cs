@@ -24,6 +24,8 @@ internal sealed class ManyRun(ManyRequest request, CommandContext context)
         if (_pairs.Count == 0) throw new UsageException("there is no .onnx file in what was given");
         if (!request.InPlace && _pairs.FirstOrDefault(pair => Path.GetFullPath(pair.Model) == Path.GetFullPath(pair.Output)) is { } itself)
             throw new UsageException($"the output of '{itself.Model}' would replace it; --in-place allows that");
+        var targets = _pairs.Select(pair => pair.Output).Concat(request.Report is { } report ? [report] : Array.Empty<string>());
+        ReportFiles.CheckWeights(targets, _pairs.Select(pair => pair.Model));
         // The report may go into the folder, too; where it doesn't, no folder is made for one that can't be written.
         if (!IsReportInside) CheckReport();
         if (!request.Each.DryRun) Directory.CreateDirectory(request.Folder);

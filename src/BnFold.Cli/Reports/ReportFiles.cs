@@ -23,8 +23,9 @@ internal sealed class ReportFiles : IDisposable
     {
         string[] replaced = [.. targets.Where(File.Exists)];
         if (replaced.Length == 0) return;
-        string[] weights = [.. models.Where(File.Exists).SelectMany(WeightsOf)];
-        foreach (var target in replaced) ReportFile.CheckApart(target, weights, "weights of a model");
+        string[] weights = [.. models.Where(File.Exists).SelectMany(WeightsOf).Select(Path.GetFullPath)];
+        if (replaced.FirstOrDefault(target => weights.Contains(Path.GetFullPath(target))) is { } lost)
+            throw new IOException($"{lost}: can't be written: it holds weights of a model");
     }
 
     /// <summary>None for a model that can't be read, which will be said where it is.</summary>

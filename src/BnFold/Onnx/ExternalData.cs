@@ -62,7 +62,7 @@ internal sealed class ExternalData(string model) : IDisposable
         if (location.Length == 0 || location[0] == '/' || isDrive || location.Contains('\\') || location.Contains('\0'))
             throw Invalid(tensor, $"has its data at '{location}'; a path relative to the model, with '/' between folders, expected");
         if (location.Split('/').Contains(".."))
-            throw Invalid(tensor, $"has its data at '{location}', outside the model's folder; that is not read");
+            throw Invalid(tensor, $"has its data at '{location}', with '..' in it; such paths are not followed");
 
         string path;
         try

@@ -8,25 +8,41 @@ namespace BnFold.Operators;
 /// </summary>
 internal static class PaddedPools
 {
+    /// <summary>What ONNX Runtime drops where it changes nothing, before it looks for such a pair.</summary>
+    private static readonly HashSet<string> _transparent = ["Identity", "Dropout", "Cast", "Expand", "Slice", "Transpose", "Reshape", "Squeeze", "Unsqueeze"];
+
     public static Obstacle? Joined(GraphEdit edit)
     {
         foreach (var removal in edit.Removals)
         {
-            if (Source(edit, removal).Producer is not { } pad || !pad.Is("Pad") || pad.String("mode") is not (null or "constant")) continue;
-            var pool = removal.Output.Uses.Select(static use => use.Node).FirstOrDefault(node => IsSpoilt(node, pad));
-            if (pool is not null) return Obstacle.At(pool, SkipReason.FusionPattern, $"ONNX Runtime would merge {pad} into it, and compute something else");
+            if (Source(edit, removal.Input).Producer is not { } pad || !pad.Is("Pad") || pad.String("mode") is not (null or "constant")) continue;
+            if (Readers(edit, removal.Output).FirstOrDefault(node => IsSpoilt(node, pad)) is { } pool)
+                return Obstacle.At(pool, SkipReason.FusionPattern, $"ONNX Runtime would merge {pad} into it, and compute something else");
         }
         return null;
     }
 
-    /// <summary>What takes the place of a node's output, past others that go as well.</summary>
-    private static Value Source(GraphEdit edit, NodeRemoval removal) =>
-        edit.Removals.FirstOrDefault(earlier => earlier.Node == removal.Input.Producer) is { } earlier ? Source(edit, earlier) : removal.Input;
+    /// <summary>What a value is made of, past nodes that go or may be dropped.</summary>
+    private static Value Source(GraphEdit edit, Value value)
+    {
+        while (value.Producer is { } node && Past(edit, node) is { } input) value = input;
+        return value;
+    }
+
+    /// <summary>Who reads a value, past the same.</summary>
+    private static IEnumerable<Node> Readers(GraphEdit edit, Value value) => value.Uses.Select(static use => use.Node).Distinct()
+        .SelectMany(node => Past(edit, node) is not null && node.Output(0) is { } output ? Readers(edit, output) : [node]);
+
+    private static Value? Past(GraphEdit edit, Node node) =>
+        edit.Removals.FirstOrDefault(removal => removal.Node == node) is { } removal ? removal.Input
+        : node.IsStandard && _transparent.Contains(node.OpType) ? node.Input(0)
+        : null;
 
     private static bool IsSpoilt(Node pool, Node pad)
     {
         if (pool.Is("MaxPool")) return true;
         if (!pool.Is("AveragePool")) return false;
+        if (pool.Int("ceil_mode") is not (null or 0)) return true;
         var pads = pad.Input(1) is { } list ? pad.Scope.View.Shapes.Integers(list) : pad.Ints("pads");
         return pads is null || pool.Ints("kernel_shape") is not { Count: > 0 } kernel || pads.Max() >= kernel.Min();
     }

@@ -157,6 +157,8 @@ internal static partial class ShapeTable
         { "s = Shape x[N,H]; a = Sub s {1,1}; ConstantOfShape a", "[(N-1),(H-1)]", 21 },
         { "s = Shape x[N,H]; a = Sub s {2,2}; ConstantOfShape a", "[?,?]", 21 },
         { "s = Shape x[N,H]; c = Cast s to=6; d = Cast c to=7; e = Identity d; Reshape x e", "[N,H]", 21 },
+        { "s = Shape x[N,300]; c = Cast s to=2; d = Cast c to=7; ConstantOfShape d", "[?,?]", 21 },
+        { "s = Shape x[N,260]; c = Cast s to=10; d = Cast c to=7; ConstantOfShape d", "[?,?]", 21 },
         { "s = Shape x[N,H]; q = Split s num_outputs=2 #1; z = Concat q {-1} axis=0; Reshape x z", "[H,N]", 21 },
         { "s = Shape x[N,H]; q = Squeeze s; ConstantOfShape q", "[N,H]", 21 },
         { "s = Shape x[N,H]; q = Unsqueeze s {0}; t = Transpose q; f = Reshape t {-1}; Reshape x f", "[N,H]", 21 },

@@ -22,6 +22,21 @@ public sealed class PaddedPoolsTests
     [Fact]
     public void Folds_between_reflected_borders_and_a_max_pool() => Folding.Of(Between("MaxPool", pad: 1, "reflect")).IsFoldedTo("Pad", "MaxPool", "Conv");
 
+    [Theory, InlineData("Identity"), InlineData("Dropout")]
+    public void Sees_past_nodes_that_do_nothing(string opType)
+    {
+        AreKeptApart(Padded().Integers("pads", 0, 0, 1, 1, 0, 0, 1, 1).Node("Pad", "x pads", "b").Node("BatchNormalization", $"b {Parameters}", "n")
+            .Node(opType, "n", "i").Node("MaxPool", "i", "p", Ints("kernel_shape", 3, 3)).Conv("p", "y", 4, 3).Output("y"), "MaxPool 'p_node'");
+        AreKeptApart(Padded().Integers("pads", 0, 0, 1, 1, 0, 0, 1, 1).Node("Pad", "x pads", "b").Node(opType, "b", "i")
+            .Node("BatchNormalization", $"i {Parameters}", "n").Node("MaxPool", "n", "p", Ints("kernel_shape", 3, 3)).Conv("p", "y", 4, 3).Output("y"), "MaxPool 'p_node'");
+    }
+
+    [Fact]
+    public void Keeps_a_pad_and_an_average_pool_apart_that_rounds_its_size_up() => AreKeptApart(
+        Padded().Integers("pads", 0, 0, 0, 0, 0, 0, 1, 1).Node("Pad", "x pads", "b").Node("BatchNormalization", $"b {Parameters}", "n")
+            .Node("AveragePool", "n", "p", Ints("kernel_shape", 2, 2), Ints("strides", 2, 2), Int("ceil_mode", 1)).Conv("p", "y", 4, 3).Output("y"),
+        "AveragePool 'p_node'");
+
     [Fact]
     public void Leaves_one_node_of_two_between_them()
     {

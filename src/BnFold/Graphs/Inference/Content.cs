@@ -35,7 +35,9 @@ internal sealed class Content
 
     public static Content? Of(Constant constant)
     {
-        if (!TensorCodec.IsReadable(constant.Type) || SmallDims([.. constant.Dims.Select(static d => (Dim?)d)]) is not { } dims) return null;
+        // Sizes are computed in these; narrower types wrap around or round.
+        if (constant.Type is not (ElementType.Int32 or ElementType.Int64 or ElementType.Bool or ElementType.Float or ElementType.Double)
+            || SmallDims([.. constant.Dims.Select(static d => (Dim?)d)]) is not { } dims) return null;
         return constant.IsFloating
             ? Create(dims, constant.ToDoubles().Select(Scalar.Of), ElementKind.Floating)
             : Create(dims, constant.ToIntegers().Select(static v => Scalar.Of((Dim)v)), ElementKind.Integer);

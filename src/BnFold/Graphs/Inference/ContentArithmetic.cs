@@ -4,13 +4,13 @@ namespace BnFold.Graphs.Inference;
 internal static class ContentArithmetic
 {
     public static Scalar Add(Scalar a, Scalar b) =>
-        Fractional(a, b) ? Known(a, b, static (x, y) => x + y) : Scalar.Of(DimArithmetic.Add(a.Integer, b.Integer));
+        Fractional(a, b) ? Known(a, b, static (x, y) => x + y) : Result(DimArithmetic.Add(a.Integer, b.Integer));
 
     public static Scalar Subtract(Scalar a, Scalar b) =>
-        Fractional(a, b) ? Known(a, b, static (x, y) => x - y) : Scalar.Of(DimArithmetic.Subtract(a.Integer, b.Integer));
+        Fractional(a, b) ? Known(a, b, static (x, y) => x - y) : Result(DimArithmetic.Subtract(a.Integer, b.Integer));
 
     public static Scalar Multiply(Scalar a, Scalar b) =>
-        Fractional(a, b) ? Known(a, b, static (x, y) => x * y) : Scalar.Of(DimArithmetic.Multiply(a.Integer, b.Integer));
+        Fractional(a, b) ? Known(a, b, static (x, y) => x * y) : Result(DimArithmetic.Multiply(a.Integer, b.Integer));
 
     public static Scalar Power(Scalar a, Scalar b) => Known(a, b, Math.Pow);
 
@@ -47,6 +47,9 @@ internal static class ContentArithmetic
     }
 
     public static Scalar Truth(bool? condition) => condition is { } known ? Scalar.Of(known) : Scalar.Unknown;
+
+    /// <summary>What int32 can't hold wraps around there.</summary>
+    private static Scalar Result(Dim? integer) => Scalar.Of(integer).Within(int.MaxValue);
 
     private static bool IsAtMost(Scalar a, Scalar b) => IsLess(b, a) == false;
 

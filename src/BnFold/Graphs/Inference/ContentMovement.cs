@@ -8,16 +8,16 @@ internal static class ContentMovement
 {
     public static Content? Relabel(Operands x, int[] dims) => x.PlainContent(0)?.WithDims(dims);
 
-    public static Content? Cast(Operands x, int[] dims)
+    /// <summary>To types in which sizes are computed as they are; narrower ones wrap around or round.</summary>
+    public static Content? Cast(Operands x, int[] dims) => x.PlainContent(0) is not { } content ? null : (ElementType)(x.Node.Int("to") ?? 0) switch
     {
-        var type = (ElementType)(x.Node.Int("to") ?? 0);
-        if (x.PlainContent(0) is not { } content) return null;
-        if (TensorCodec.IsFloating(type)) return content.Map(static e => e, ElementKind.Floating);
-        if (TensorCodec.IsInteger(type)) return content.Map(static e => e.Round(Math.Truncate), ElementKind.Integer);
-        return type == ElementType.Bool
-            ? content.Map(static e => ContentArithmetic.Truth(!ContentArithmetic.IsEqual(e, Scalar.Of((Dim)0))), ElementKind.Integer)
-            : null;
-    }
+        ElementType.Float => content.Map(static e => e.Within(Scalar.ExactFloats), ElementKind.Floating),
+        ElementType.Double => content.Map(static e => e, ElementKind.Floating),
+        ElementType.Int32 => content.Map(static e => e.Round(Math.Truncate).Within(int.MaxValue), ElementKind.Integer),
+        ElementType.Int64 => content.Map(static e => e.Round(Math.Truncate), ElementKind.Integer),
+        ElementType.Bool => content.Map(static e => ContentArithmetic.Truth(!ContentArithmetic.IsEqual(e, Scalar.Of((Dim)0))), ElementKind.Integer),
+        _ => null,
+    };
 
     public static Content? Fill(Operands x, int[] dims)
     {

@@ -6,7 +6,7 @@ namespace BnFold.Graphs.Inference;
 /// </summary>
 internal readonly record struct Scalar(Dim? Integer, double? Fraction = null)
 {
-    private const double ExactFloats = 1 << 24;
+    public const long ExactFloats = 1 << 24;
 
     public static Scalar Unknown => default;
 
@@ -21,6 +21,9 @@ internal readonly record struct Scalar(Dim? Integer, double? Fraction = null)
     }
 
     public static Scalar Of(bool condition) => new((Dim)(condition ? 1 : 0));
+
+    /// <summary>Unknown where it is an integer larger than that, or as far below zero.</summary>
+    public Scalar Within(long limit) => Integer?.Size is { } size && (size > limit || size < -limit) ? Unknown : this;
 
     /// <summary>Rounded to an integer; unknown where the last bits of a fraction would decide, which depend on the precision it is computed in.</summary>
     public Scalar Round(Func<double, double> rounding)
