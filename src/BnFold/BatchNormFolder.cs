@@ -31,14 +31,22 @@ public static class BatchNormFolder
         model.Modified |= inlined is not null;
         return new()
         {
-            Outcomes = [.. sites.Where(s => s.IsBatchNorm).Select(s => s.ToOutcome(options) with { NameInFile = inlined?.GetValueOrDefault(s.Node.Name) ?? s.Node.Name }), .. Summaries.InsideFunctions(model, options)],
+            Outcomes = [.. sites.Where(s => s.IsBatchNorm).Select(Outcome), .. Summaries.InsideFunctions(model, options)],
             Arithmetic = [.. sites.Where(s => !s.IsBatchNorm && s.Plan is not null).Select(s => s.ToOutcome(options))],
             Weights = loop.Weights,
             Swept = view.SweptNodes,
-            Warnings = [.. loop.Warnings(sites), .. InferenceForm.Warnings(converted), .. JumpingReaders.Warnings(sites.Select(s => s.Plan).OfType<FoldPlan>())],
+            Warnings =
+            [
+                .. loop.Warnings(sites),
+                .. InferenceForm.Warnings(converted),
+                .. JumpingReaders.Warnings(sites.Select(s => s.Plan).OfType<FoldPlan>()),
+            ],
             Before = before,
             AssumedInference = converted,
             After = Summaries.Of(model),
         };
+
+        FoldOutcome Outcome(SiteState site) =>
+            site.ToOutcome(options) with { NameInFile = inlined?.GetValueOrDefault(site.Node.Name) ?? site.Node.Name };
     }
 }

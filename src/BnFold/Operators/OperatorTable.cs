@@ -5,7 +5,7 @@ namespace BnFold.Operators;
 /// <summary>The operators an affine can go into or through, by operator type of the ai.onnx domain. Every other one blocks.</summary>
 internal static class OperatorTable
 {
-    private static readonly Dictionary<string, Operator> _known = new Dictionary<string, Operator>
+    private static readonly Dictionary<string, Operator> _known = new()
     {
         ["Conv"] = new Conv(),
         ["ConvTranspose"] = new ConvTranspose(),

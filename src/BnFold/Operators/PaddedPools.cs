@@ -16,7 +16,7 @@ internal static class PaddedPools
         foreach (var removal in edit.Removals)
         {
             if (Source(edit, removal.Input).Producer is not { } pad || !pad.Is("Pad") || pad.String("mode") is not (null or "constant")) continue;
-            if (Readers(edit, removal.Output).FirstOrDefault(node => IsSpoilt(node, pad)) is { } pool)
+            if (SpoiltReader(edit, removal.Output, pad) is { } pool)
                 return Obstacle.At(pool, SkipReason.FusionPattern, $"ONNX Runtime would merge {pad} into it, and compute something else");
         }
         return null;
@@ -29,10 +29,24 @@ internal static class PaddedPools
         return value;
     }
 
-    /// <summary>Who reads a value, past the same.</summary>
-    private static IEnumerable<Node> Readers(GraphEdit edit, Value value) => value.Uses.Select(static use => use.Node).Distinct()
-        .SelectMany(node => Past(edit, node) is not null && node.Output(0) is { } output ? Readers(edit, output) : [node]);
+    /// <summary>A pool that reads a value, past the same. Without recursion: such nodes may stand in a row of any length.</summary>
+    private static Node? SpoiltReader(GraphEdit edit, Value value, Node pad)
+    {
+        var seen = new HashSet<Value>();
+        var pending = new Stack<Value>([value]);
+        while (pending.TryPop(out var next))
+        {
+            if (!seen.Add(next)) continue;
+            foreach (var use in next.Uses)
+            {
+                if (Past(edit, use.Node) == next && use.Node.Output(0) is { } output) pending.Push(output);
+                else if (IsSpoilt(use.Node, pad)) return use.Node;
+            }
+        }
+        return null;
+    }
 
+    /// <summary>What a node hands on; null where it is neither gone nor dropped.</summary>
     private static Value? Past(GraphEdit edit, Node node) =>
         edit.Removals.FirstOrDefault(removal => removal.Node == node) is { } removal ? removal.Input
         : node.IsStandard && _transparent.Contains(node.OpType) ? node.Input(0)

@@ -32,6 +32,15 @@ public sealed class PaddedPoolsTests
     }
 
     [Fact]
+    public void Sees_past_a_row_of_any_length()
+    {
+        const int Length = 20_000;
+        var model = Padded().Integers("pads", 0, 0, 1, 1, 0, 0, 1, 1).Node("Pad", "x pads", "b").Node("BatchNormalization", $"b {Parameters}", "i0");
+        for (var i = 0; i < Length; i++) model.Node("Identity", $"i{i}", $"i{i + 1}");
+        AreKeptApart(model.Node("MaxPool", $"i{Length}", "p", Ints("kernel_shape", 3, 3)).Conv("p", "y", 4, 3).Output("y"), "MaxPool 'p_node'");
+    }
+
+    [Fact]
     public void Keeps_a_pad_and_an_average_pool_apart_that_rounds_its_size_up() => AreKeptApart(
         Padded().Integers("pads", 0, 0, 0, 0, 0, 0, 1, 1).Node("Pad", "x pads", "b").Node("BatchNormalization", $"b {Parameters}", "n")
             .Node("AveragePool", "n", "p", Ints("kernel_shape", 2, 2), Ints("strides", 2, 2), Int("ceil_mode", 1)).Conv("p", "y", 4, 3).Output("y"),
