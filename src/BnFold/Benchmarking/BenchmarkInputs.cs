@@ -13,9 +13,9 @@ internal static class BenchmarkInputs
         var asked = options.Inputs with { Samples = 1, Threads = options.Threads };
         using var model = new RunnableModel(original, asked);
         var bound = BindBatch(model, asked, options.BatchSize);
-        var plans = InputSearch.Find(model, model.Graph.Inputs, bound, cancellation, out reason);
+        var plans = InputSearch.Find(model, model.Graph.Inputs, bound, outputs: null, cancellation, out reason);
         if (plans is not null || options.BatchSize is not null || ReferenceEquals(bound, asked)) return plans;
-        return InputSearch.Find(model, model.Graph.Inputs, asked, cancellation, out reason);
+        return InputSearch.Find(model, model.Graph.Inputs, asked, outputs: null, cancellation, out reason);
     }
 
     /// <summary>Settles the first dimension of inputs that leave it open and are not given.</summary>

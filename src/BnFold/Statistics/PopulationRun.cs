@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using BnFold.BatchNorm;
 using BnFold.Onnx;
 using BnFold.Runtime;
@@ -104,16 +103,11 @@ internal sealed class PopulationRun(
             var problem = $"ONNX Runtime can't run the model on it: {exception.Message}";
             throw new OnnxFormatException(batch.Origin, null, problem, exception);
         }
-        catch (AggregateException exception) when (exception.InnerException is OnnxFormatException inner)
-        {
-            ExceptionDispatchInfo.Throw(inner);
-            throw;
-        }
 
         // A node is summed up by one thread, so that the order of sums is the same in every run.
-        void Add(TensorSet values) => Parallel.ForEach(
+        void Add(TensorSet values) => Cores.ForEach(
             measured.OrderByDescending(pair => Size(values, pair.Key)),
-            new ParallelOptions { MaxDegreeOfParallelism = options.Threads == 0 ? Environment.ProcessorCount : options.Threads },
+            options.Threads,
             pair =>
             {
                 if (values.TryGet(pair.Key.Value, out var value)) Sum(pair.Key, value, pair.Value);

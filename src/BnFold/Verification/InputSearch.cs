@@ -10,21 +10,34 @@ internal sealed class InputSearch
     private readonly IReadOnlyList<InputDeclaration> _inputs;
     private readonly VerifyOptions _options;
     private readonly InputGenerator _generator;
+    private readonly SampleSets? _outputs;
     private readonly CancellationToken _cancellation;
 
     private InputSearch(
-        RunnableModel original, IReadOnlyList<InputDeclaration> inputs, VerifyOptions options, CancellationToken cancellation)
+        RunnableModel original,
+        IReadOnlyList<InputDeclaration> inputs,
+        VerifyOptions options,
+        SampleSets? outputs,
+        CancellationToken cancellation)
     {
-        (_original, _inputs, _options, _generator, _cancellation) = (original, inputs, options, new(options.Seed), cancellation);
+        (_original, _inputs, _options, _generator) = (original, inputs, options, new(options.Seed));
+        (_outputs, _cancellation) = (outputs, cancellation);
     }
 
     /// <summary>Plans of all samples, with which the original runs; null, and why not, if there are none.</summary>
+    /// <param name="original">The model.</param>
+    /// <param name="declared">Its inputs.</param>
+    /// <param name="options">How many samples, what is given, and which sizes are asked for.</param>
+    /// <param name="outputs">Gets the outputs of the samples that were tried, which are the first ones; null lets go of them.</param>
+    /// <param name="cancellation">Looked at between two operators.</param>
+    /// <param name="reason">Why there are none.</param>
     /// <exception cref="ModelRunException">ONNX Runtime can't open the original at all.</exception>
     /// <exception cref="OnnxFormatException">The options speak of inputs that are not there, or a given input does not fit.</exception>
     public static SamplePlans? Find(
         RunnableModel original,
         IReadOnlyList<ValueInfoProto> declared,
         VerifyOptions options,
+        SampleSets? outputs,
         CancellationToken cancellation,
         out string? reason)
     {
@@ -40,7 +53,7 @@ internal sealed class InputSearch
             inputs.Add(input);
         }
         var fed = declared.ToDictionary(input => input.Name, StringComparer.Ordinal);
-        var search = new InputSearch(original, inputs, options, cancellation);
+        var search = new InputSearch(original, inputs, options, outputs, cancellation);
         var given = options.Inputs.Select(set => search.Plans(options, set.Inputs)).ToArray();
         var random = search.Plans(given.Length > 0 ? given[0].Bound : options, ImmutableDictionary<string, TensorFile>.Empty);
         if (given.DefaultIfEmpty(random).Select(Obstacle).FirstOrDefault(obstacle => obstacle is not null) is { } known)
@@ -94,7 +107,9 @@ internal sealed class InputSearch
             try
             {
                 using var fed = _generator.Create(plan, sample);
-                using var results = session.Run(fed, _cancellation);
+                var results = session.Run(fed, _cancellation);
+                if (_outputs is null) results.Dispose();
+                else _outputs.Add(results);
                 reason = null;
                 return plan;
             }

@@ -1,4 +1,5 @@
 using BnFold.Onnx;
+using BnFold.Runtime;
 
 namespace BnFold.Verification;
 
@@ -32,14 +33,28 @@ internal sealed class Judge(Subject subject, IReadOnlyDictionary<string, ValueIn
         IEnumerable<string> values, TensorSet inputs, TensorSet expected, TensorSet found, int sample, CancellationToken cancellation)
     {
         var suspects = new List<ValueComparison>();
-        foreach (var value in values)
+        foreach (var (value, deviation) in Deviations([.. values], expected, found))
         {
-            var deviation = TensorComparer.Compare(expected[value], found[value]);
             var comparison = Tally.Describe(value, expected[value], deviation, limits(value), sample);
             if (!comparison.Agrees && !IsSettled(value)) suspects.Add(comparison);
             else Tally.Add(comparison);
         }
         if (suspects.Count > 0) LookAgain(suspects, inputs, expected, cancellation);
+    }
+
+    /// <summary>All deviations, in order; of much on all cores.</summary>
+    private (string Value, Deviation Deviation)[] Deviations(string[] values, TensorSet expected, TensorSet found)
+    {
+        var deviations = new (string, Deviation)[values.Length];
+        // Less is done before other threads have begun.
+        if (values.Sum(value => CountElements(expected[value])) < 1 << 20)
+            for (var i = 0; i < values.Length; i++) Compare(i);
+        else
+            Cores.ForEach(Enumerable.Range(0, values.Length), subject.Options.Threads, Compare);
+        return deviations;
+
+        void Compare(int i) => deviations[i] = (values[i], TensorComparer.Compare(expected[values[i]], found[values[i]]));
+        static long CountElements(OrtTensor value) => value.IsTensor ? value.Dims.Aggregate(1L, (product, size) => product * size) : 0;
     }
 
     private bool IsSettled(string value) => Tally.Contains(value) && !Tally[value].Agrees;

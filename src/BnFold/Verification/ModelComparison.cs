@@ -22,8 +22,9 @@ internal sealed class ModelComparison(
         try
         {
             _progress.Report("inputs");
-            var samples = InputSearch.Find(original, declared, options, cancellation, out var reason);
-            return samples is null ? report with { Reason = reason } : Compare(samples, claims, report);
+            using var outputs = new SampleSets();
+            var samples = InputSearch.Find(original, declared, options, outputs, cancellation, out var reason);
+            return samples is null ? report with { Reason = reason } : Compare(samples, outputs, claims, report);
         }
         catch (ModelRunException exception) when (exception.Model == original)
         {
@@ -35,13 +36,13 @@ internal sealed class ModelComparison(
         }
     }
 
-    private VerificationReport Compare(SamplePlans samples, ClaimedSites claims, VerificationReport report)
+    private VerificationReport Compare(SamplePlans samples, SampleSets expected, ClaimedSites claims, VerificationReport report)
     {
         var subject = new Subject(original, other, samples, options, new HashSet<string>());
         var sites = Check(subject);
         if (options.AllowReusedNames) report = report with { ReusedNames = LookPast(ref subject, ref sites) };
         var outputs = new OutputCheck(subject, sites.Roughness, _progress, cancellation);
-        outputs.Run();
+        outputs.Run(expected);
         return new Findings(subject, sites, outputs, claims).CompleteFrom(report);
     }
 

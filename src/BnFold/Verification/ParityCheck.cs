@@ -36,7 +36,7 @@ internal sealed class ParityCheck(RunnableModel model, VerifyOptions options, Pr
         if (nodes.Length == 0) return report;
         try
         {
-            var samples = InputSearch.Find(model, model.Graph.Inputs, options, cancellation, out var reason);
+            var samples = InputSearch.Find(model, model.Graph.Inputs, options, outputs: null, cancellation, out var reason);
             if (samples is null) return report with { Failure = reason };
             CheckAll(nodes, samples);
             return report with { Inputs = samples.Describe() };

@@ -27,24 +27,35 @@ internal sealed class SiteTruths(Subject subject)
     /// <param name="captured">The original's values, those around the sites included.</param>
     /// <param name="found">What the other model makes of them.</param>
     /// <param name="cancellation">Looked at between two sites.</param>
-    public void Measure(IEnumerable<Site> sites, TensorSet captured, TensorSet found, CancellationToken cancellation)
+    public void Measure(IReadOnlyList<Site> sites, TensorSet captured, TensorSet found, CancellationToken cancellation)
     {
-        foreach (var site in sites)
+        var measured = new (SiteTruth? Truth, string? Obstacle)[sites.Count];
+        Cores.ForEach(Enumerable.Range(0, sites.Count), subject.Options.Threads, i =>
         {
             cancellation.ThrowIfCancellationRequested();
-            try
-            {
-                _truths[site.Value] = Measure(site.Value, captured, found);
-            }
-            catch (NoDefinitionException exception)
-            {
-                _obstacles[site.Value] = exception.Message;
-            }
-            catch (Exception exception) when (exception is not (OutOfMemoryException or OperationCanceledException))
-            {
-                // Models may be wrong in more ways than one thinks of; what ONNX Runtime makes of them is what counts.
-                _obstacles[site.Value] = $"a definition that does not hold ({exception.GetType().Name})";
-            }
+            measured[i] = TryMeasure(sites[i].Value, captured, found);
+        });
+        for (var i = 0; i < sites.Count; i++)
+        {
+            if (measured[i].Truth is { } truth) _truths[sites[i].Value] = truth;
+            if (measured[i].Obstacle is { } obstacle) _obstacles[sites[i].Value] = obstacle;
+        }
+    }
+
+    private (SiteTruth? Truth, string? Obstacle) TryMeasure(string value, TensorSet captured, TensorSet found)
+    {
+        try
+        {
+            return (Measure(value, captured, found), null);
+        }
+        catch (NoDefinitionException exception)
+        {
+            return (null, exception.Message);
+        }
+        catch (Exception exception) when (exception is not (OutOfMemoryException or OperationCanceledException))
+        {
+            // Models may be wrong in more ways than one thinks of; what ONNX Runtime makes of them is what counts.
+            return (null, $"a definition that does not hold ({exception.GetType().Name})");
         }
     }
 
