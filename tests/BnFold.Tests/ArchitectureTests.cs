@@ -20,7 +20,7 @@ public sealed partial class ArchitectureTests
     [InlineData("Walk", "Affines Branches Graphs Onnx Operators")]
     [InlineData("Truth", "BatchNorm Onnx")]
     [InlineData("Verification", "BatchNorm Data Onnx Runtime Truth")]
-    [InlineData("Statistics", "BatchNorm Data Onnx Runtime Verification")]
+    [InlineData("Statistics", "BatchNorm Data Functions Onnx Runtime Verification")]
     [InlineData("Recalibration", "Graphs Onnx Operators Statistics Verification")]
     [InlineData("Benchmarking", "Onnx Runtime Verification Walk")]
     public void Folder_knows_only(string folder, string allowed)

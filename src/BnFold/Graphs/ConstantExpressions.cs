@@ -56,7 +56,7 @@ internal static class ConstantExpressions
 
     private static Constant? Cast(Node node, Constant x)
     {
-        var type = (ElementType)(node.Int("to") ?? 0);
+        var type = node.Proto.CastTo();
         if (type == x.Type) return x;
         return TensorCodec.IsFloating(type) && TensorCodec.IsReadable(x.Type) ? Rounded(type, x.Dims, x.ToDoubles()) : null;
     }

@@ -26,6 +26,11 @@ internal static class NodeExtensions
 
         public GraphProto? Graph(string attribute) => node.Find(attribute, AttributeKind.Graph)?.G;
 
+        /// <summary>The type that a Cast converts to: a name before operator set 6, its number since; Undefined where there is neither.</summary>
+        public ElementType CastTo() => node.Find("to") is { Kind: AttributeKind.String } named
+            ? Enum.TryParse<ElementType>(named.S.ToStringUtf8(), ignoreCase: true, out var type) ? type : ElementType.Undefined
+            : (ElementType)(node.Int("to") ?? 0);
+
         /// <summary>Every graph among the attributes: the bodies of If, Loop, Scan and the like, in the order of the file.</summary>
         public IEnumerable<GraphProto> Bodies() =>
             node.Attribute.SelectMany(attribute => attribute.G is null ? attribute.Graphs : attribute.Graphs.Prepend(attribute.G));

@@ -24,7 +24,7 @@ internal static class ElementTypes
             if (value.ElementType is { } known) return Keep(known);
             if (value.Type?.TensorType is { ElemType: not 0 } declared) return Keep((ElementType)declared.ElemType);
             if (value.Scope.View.Constants.Find(value) is { } constant) return Keep(constant.Type);
-            if (value.Producer is { } producer && producer.Is("Cast")) return producer.Int("to") is { } to ? Keep((ElementType)to) : null;
+            if (value.Producer is { } producer && producer.Is("Cast")) return producer.Proto.CastTo() is not 0 and var to ? Keep(to) : null;
             if (value.Producer is { } dequantize && dequantize.Is("DequantizeLinear") && dequantize.Int("output_dtype") is { } wanted and not 0)
                 return Keep((ElementType)wanted);
             value = SameTypeAs(value);

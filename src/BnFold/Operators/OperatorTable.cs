@@ -20,6 +20,7 @@ internal static class OperatorTable
         ["BatchNormalization"] = new BatchNormalization(),
         ["Identity"] = new PassThrough(),
         ["Dropout"] = new Dropout(),
+        ["Cast"] = new Cast(),
         ["Transpose"] = new Transpose(),
         ["Reshape"] = new Reshape(),
         ["Flatten"] = new Reshape(),

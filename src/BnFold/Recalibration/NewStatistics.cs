@@ -1,5 +1,6 @@
 using BnFold.Onnx;
 using BnFold.Statistics;
+using BnFold.Verification;
 
 namespace BnFold.Recalibration;
 
@@ -43,11 +44,21 @@ internal sealed class NewStatistics(OnnxModel model, IReadOnlyList<Recalibration
     /// <param name="options">Those that the sites were found with.</param>
     public void WriteBack(RecalibrationOptions options)
     {
-        foreach (var (site, target) in sites.Zip(SiteSurvey.Of(model, options).Sites))
+        var targets = SiteSurvey.Of(model, options).Sites.ToDictionary(target => target.Node.Output[0], StringComparer.Ordinal);
+        foreach (var site in sites.Where(IsStored))
         {
-            if (!IsStored(site)) continue;
-            model.Modified |= Write(target.Mean, site.Mean.Values) | Write(target.Variance, site.Variance.Values);
+            var (mean, variance) = targets.TryGetValue(site.Node.Output[0], out var target)
+                ? (target.Mean, target.Variance)
+                : (Given(site.Node.Input[3], site.Mean), Given(site.Node.Input[4], site.Variance));
+            model.Modified |= Write(mean, site.Mean.Values) | Write(variance, site.Variance.Values);
         }
+    }
+
+    /// <summary>Where an initializer lies that the main graph gives to a function.</summary>
+    private StatisticsSlot Given(string name, StatisticsSlot slot)
+    {
+        var tensor = model.Proto.Graph.Initializer.Single(tensor => tensor.Name == name);
+        return new(tensor, slot.Type, Numbers.Of(model, tensor));
     }
 
     /// <summary>

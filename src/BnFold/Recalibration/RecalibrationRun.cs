@@ -29,7 +29,7 @@ internal sealed class RecalibrationRun : IDisposable
         _copy = PopulationRun.Open(model.Path, options.Resources);
         try
         {
-            _survey = SiteSurvey.Of(_copy.File, options);
+            _survey = SiteSurvey.Of(_copy.File, options, WrittenNodes());
             _copy.Show(_copy.File.Proto);
             _fed = RunPlanner.Inputs(_copy.Graph, _survey.Sites);
             _data = _survey.Sites.Count > 0 && options.Method is not RecalibrationMethod.Exact ? InFixedBatches(data) : data;
@@ -91,6 +91,17 @@ internal sealed class RecalibrationRun : IDisposable
         After = after,
         Kept = _new.Kept(site),
     };
+
+    /// <summary>
+    /// What the nodes make that can be written to where they stand in the file, by the outputs' names; null for all. The copy has others
+    /// too: those of functions.
+    /// </summary>
+    private HashSet<string>? WrittenNodes()
+    {
+        if (_model.Proto.Functions.Count == 0) return null;
+        using var twin = OnnxModel.Load(_model.Path);
+        return [.. SiteSurvey.Of(twin, _options).Sites.Select(site => site.Node.Output[0])];
+    }
 
     /// <summary>The batches at hand make the statistics, so their size must not depend on the memory there is.</summary>
     private CalibrationData InFixedBatches(CalibrationData data)

@@ -17,10 +17,12 @@ internal sealed class SiteSurvey
     private readonly GraphView _view;
     private readonly ModelGraph _graph;
     private readonly HashSet<NodeProto> _live;
+    private readonly IReadOnlySet<string>? _written;
     private readonly List<StatisticsLeftAlone> _leftAlone = [];
 
-    private SiteSurvey(OnnxModel model, RecalibrationOptions options)
+    private SiteSurvey(OnnxModel model, RecalibrationOptions options, IReadOnlySet<string>? written)
     {
+        _written = written;
         _view = new(model);
         _view.Constants.Policy = new() { FreezeInputs = options.FreezeInputs };
         _graph = new(model.Proto);
@@ -43,7 +45,12 @@ internal sealed class SiteSurvey
 
     /// <param name="model">Its skeleton may get further initializers; no number in it changes.</param>
     /// <param name="options">What counts as a constant.</param>
-    public static SiteSurvey Of(OnnxModel model, RecalibrationOptions options) => new(model, options);
+    /// <param name="written">
+    /// What the nodes make whose statistics can be anywhere; those of others, which came out of functions, only be initializers of the main
+    /// graph, given to one call. Null for all.
+    /// </param>
+    public static SiteSurvey Of(OnnxModel model, RecalibrationOptions options, IReadOnlySet<string>? written = null) =>
+        new(model, options, written);
 
     private IEnumerable<Node> Candidates()
     {
@@ -70,7 +77,15 @@ internal sealed class SiteSurvey
         if (!_live.Contains(node.Proto)) return "no output of the model depends on it";
         if (!_graph.IsVariable(node.Input(0)!.Name)) return "what it normalises does not depend on the inputs of the model";
         return Computed(node, 1, "scale") ?? Computed(node, 2, "bias")
-            ?? Obstacle(node, Mean) ?? Obstacle(node, Variance) ?? Mismatch(node);
+            ?? Obstacle(node, Mean) ?? Obstacle(node, Variance) ?? Mismatch(node) ?? Foreign(node);
+    }
+
+    private string? Foreign(Node node)
+    {
+        if (_written?.Contains(node.Proto.Output[0]) != false) return null;
+        var isGiven = new[] { Mean, Variance }.All(input =>
+            node.Input(input)!.Initializer is { } tensor && ReferenceEquals(OwnTensor(node.Input(input)!), tensor));
+        return isGiven ? null : "it stands in a model-local function, and its statistics are part of the function, or others read them too";
     }
 
     private string? Computed(Node node, int input, string role) =>

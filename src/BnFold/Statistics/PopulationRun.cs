@@ -1,4 +1,5 @@
 using BnFold.BatchNorm;
+using BnFold.Functions;
 using BnFold.Onnx;
 using BnFold.Runtime;
 using BnFold.Verification;
@@ -25,13 +26,18 @@ internal sealed class PopulationRun(
     /// <summary>Whether a part of the data may turn out to have no sample.</summary>
     public bool MayBeEmpty { get; init; }
 
-    /// <summary>Opens a model to be measured. The caller disposes it.</summary>
+    /// <summary>
+    /// Opens a model to be measured, with the bodies of functions in the place of their calls, since values inside a function can't be
+    /// seen. The caller disposes it.
+    /// </summary>
     /// <exception cref="OnnxFormatException">It can't be read, or a library of custom operators is none.</exception>
     /// <exception cref="OnnxRuntimeNotFoundException">There is no ONNX Runtime.</exception>
     public static RunnableModel Open(string path, StatisticsOptions options)
     {
         CustomOperators.Check(options.CustomOpLibraries);
-        return new(path, new() { Threads = options.Threads, CustomOpLibraries = options.CustomOpLibraries });
+        var model = new RunnableModel(path, new() { Threads = options.Threads, CustomOpLibraries = options.CustomOpLibraries });
+        if (FunctionInliner.Run(model.File.Proto) is not null) model.Show(model.File.Proto);
+        return model;
     }
 
     /// <summary>Measures every BatchNormalization that can be.</summary>

@@ -28,7 +28,7 @@ internal sealed class GuessedTypes
         "If" or "Scan" => Returned(node, output),
         // Its body returns first whether to go on.
         "Loop" => Returned(node, output + 1),
-        "Cast" => (ElementType)(node.Int("to") ?? 0),
+        "Cast" => node.CastTo(),
         "Shape" or "Size" or "NonZero" or "ArgMax" or "ArgMin" => ElementType.Int64,
         "Equal" or "Less" or "LessOrEqual" or "Greater" or "GreaterOrEqual" or "Not" or "And" or "Or" or "Xor" or "IsNaN" or "IsInf" => ElementType.Bool,
         "Constant" or "ConstantOfShape" => (ElementType)(node.Tensor("value")?.DataType ?? (int)ElementType.Float),

@@ -9,9 +9,12 @@ internal static class Numbers
     public static double[] Of(OrtTensor tensor) => Of(tensor.Bytes, (ElementType)tensor.ElementType);
 
     /// <exception cref="OnnxFormatException">The tensor is not as it says it is.</exception>
-    public static double[] Of(RunnableModel model, TensorProto proto)
+    public static double[] Of(RunnableModel model, TensorProto proto) => Of(model.File, proto);
+
+    /// <inheritdoc cref="Of(RunnableModel, TensorProto)" path="/exception"/>
+    public static double[] Of(OnnxModel model, TensorProto proto)
     {
-        var tensor = model.File.Read(proto);
+        var tensor = model.Read(proto);
         var bytes = new byte[checked((int)tensor.Payload.Length)];
         tensor.Payload.Read(0, bytes);
         return Of(bytes, tensor.Type);

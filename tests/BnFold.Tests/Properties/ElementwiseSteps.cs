@@ -25,7 +25,13 @@ internal static class ElementwiseSteps
 
     public static Signal Identity(GraphDraft draft, Signal x) => draft.Add("Identity", [x.Name], x.Dims);
 
-    public static Signal Cast(GraphDraft draft, Signal x) => draft.Add("Cast", [x.Name], x.Dims, ModelBuilder.Int("to", (int)draft.Type));
+    /// <summary>To the type it has, or to one that holds all its numbers and back.</summary>
+    public static Signal Cast(GraphDraft draft, Signal x)
+    {
+        var isWidened = draft.Type == ElementType.Float && draft.Dice.Chance(0.6);
+        var name = isWidened ? draft.AddPlain("Cast", [x.Name], ModelBuilder.Int("to", (int)ElementType.Double)) : x.Name;
+        return draft.Add("Cast", [name], x.Dims, ModelBuilder.Int("to", (int)draft.Type));
+    }
 
     public static Signal Dropout(GraphDraft draft, Signal x)
     {

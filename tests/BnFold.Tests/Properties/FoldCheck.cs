@@ -91,11 +91,12 @@ internal sealed class FoldCheck : IDisposable
         {
             return new(FailureKind.FoldedDoesNotRun, e.Message);
         }
+        var relative = Tolerance.Relative(Original.Values.Select(static held => held.Type));
         foreach (var (name, expected) in Original)
         {
             if (!values.TryGetValue(name, out var actual)) continue;
             if (!expected.Dims.SequenceEqual(actual.Dims)) return new(FailureKind.Differs, $"{name} is [{string.Join(',', actual.Dims)}], expected [{string.Join(',', expected.Dims)}]");
-            var share = Tolerance.Share(expected, actual, out var where);
+            var share = Tolerance.Share(expected, actual, relative, out var where);
             Closeness = Math.Max(Closeness, share);
             if (share > 1) return new(FailureKind.Differs, $"{name}: {where}");
         }

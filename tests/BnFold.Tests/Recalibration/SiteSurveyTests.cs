@@ -62,6 +62,59 @@ public sealed class SiteSurveyTests : IDisposable
         Assert.NotEqual("bn_a.mean", Parse(_run.After).Graph.Node[0].Input[3]);
     }
 
+    [Fact]
+    public void Statistics_that_each_call_of_a_function_is_given_change_and_nothing_else_does()
+    {
+        _run.Write(Chain().Model).On(Data(8, 3));
+        var expected = Parse(_run.After);
+        _run.Write(FunctionModels.WithBlocks(Chain()).Model).On(Data(8, 3));
+
+        Assert.Equal(2, _run.Report.Nodes.Count);
+        Assert.Equal(2, _run.Report.Plan.Levels);
+        AssertFits(Recalibrated.StatisticsOf(_run.After, _run.File("data.npy")).Nodes);
+        var (before, after) = (Parse(_run.Before), Parse(_run.After));
+        Assert.Equal(expected.Graph.Initializer, after.Graph.Initializer);
+        after.Graph.Initializer.Clear();
+        after.Graph.Initializer.Add(before.Graph.Initializer);
+        Assert.Equal(before.ToByteArray(), after.ToByteArray());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Statistics_that_two_calls_share_or_the_function_holds_are_left_alone(bool isShared)
+    {
+        var model = FunctionModels.WithBlocks(Chain());
+        if (isShared)
+        {
+            model.Graph.Node[1].Input[3] = model.Graph.Node[0].Input[3];
+        }
+        else
+        {
+            var constant = new NodeProto { OpType = "Constant", Output = { "held" } };
+            constant.Attribute.Add(ModelBuilder.Tensor("value", MakeTensor("", ElementType.Float, [3], [1, 2, 3])));
+            model.Model.Functions[0].Node.Insert(0, constant);
+            model.Model.Functions[0].Node[1].Input[3] = "held";
+        }
+        _run.Write(model.Model).On(Data(8, 3));
+
+        Assert.Empty(_run.Report.Nodes);
+        Assert.Equal(["a/bn", "b/bn"], _run.Report.LeftAlone.Select(each => each.Node));
+        Assert.All(_run.Report.LeftAlone, each => Assert.Contains("part of the function", each.Reason, StringComparison.Ordinal));
+        Assert.Equal(File.ReadAllBytes(_run.Before), File.ReadAllBytes(_run.After));
+    }
+
+    [Fact]
+    public void Nodes_beside_calls_of_functions_are_estimated_again_too()
+    {
+        var model = FunctionModels.WithBlocks(Chain()).BatchNorm("b", "c", 3);
+        model.Graph.Output[0].Name = "c";
+        _run.Write(model.Model).On(Data(8, 3));
+
+        Assert.Equal(["a/bn", "b/bn", "bn_c"], _run.Report.Nodes.Select(node => node.Node));
+        AssertFits(Recalibrated.StatisticsOf(_run.After, _run.File("data.npy")).Nodes);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

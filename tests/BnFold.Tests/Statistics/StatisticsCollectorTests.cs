@@ -88,6 +88,37 @@ public sealed class StatisticsCollectorTests : IDisposable
     }
 
     [Fact]
+    public void Measures_each_call_of_a_function_by_itself()
+    {
+        _samples.Save(Plain());
+        _samples.Write("x.npy", 20, 3, 4);
+        var expected = _samples.Collect();
+        _samples.Save(FunctionModels.WithBlocks(Plain()));
+        var found = _samples.Collect();
+
+        Assert.Equal(["first/bn", "second/bn"], found.Nodes.Select(node => node.Node));
+        Assert.All(found.Nodes, node => Assert.Null(node.NotMeasured));
+        Assert.Equal(expected.Nodes.Select(node => node.Mean), found.Nodes.Select(node => node.Mean));
+        Assert.Equal(expected.Nodes.Select(node => node.SquaredDeviations), found.Nodes.Select(node => node.SquaredDeviations));
+        Assert.Equal(expected.Nodes.Select(node => node.Stored!.Mean), found.Nodes.Select(node => node.Stored!.Mean));
+
+        static ModelBuilder Plain() => new ModelBuilder().Input("x", -1, 3, 4).BatchNorm("x", "first", 3).BatchNorm("first", "second", 3)
+            .Output("second", -1, 3, 4);
+    }
+
+    [Fact]
+    public void Says_why_a_function_of_another_operator_set_is_not_measured()
+    {
+        var model = FunctionModels.WithBlocks(Samples.Plain(-1, 3, 4, 5));
+        model.Model.Functions[0].OpsetImport[0].Version = 15;
+        _samples.Save(model);
+        _samples.Write("x.npy", 3, 4, 5);
+        var node = Assert.Single(_samples.Collect().Nodes);
+        Assert.Equal(("bn", "Block"), (node.Node, node.Inside));
+        Assert.Contains("inside 'Block'", node.NotMeasured, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Shards_merge_to_what_one_run_finds()
     {
         _samples.Save(Samples.Plain(-1, 3, 4, 5));

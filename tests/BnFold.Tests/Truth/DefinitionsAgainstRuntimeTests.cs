@@ -67,7 +67,7 @@ public class DefinitionsAgainstRuntimeTests
             return;
         }
         Assert.Equal(expected.Dims, field.Dims);
-        var share = Tolerance.Share(expected, expected with { Numbers = field.ToArray() }, out var where);
+        var share = Tolerance.Share(expected, expected with { Numbers = field.ToArray() }, Tolerance.Relative([expected.Type]), out var where);
         Assert.True(share <= 1, $"{node.OpType} '{output}': {where}");
         _seen[node.OpType] = _seen.GetValueOrDefault(node.OpType) + 1;
     }

@@ -9,7 +9,7 @@ internal static class ContentMovement
     public static Content? Relabel(Operands x, int[] dims) => x.PlainContent(0)?.WithDims(dims);
 
     /// <summary>To types in which sizes are computed as they are; narrower ones wrap around or round.</summary>
-    public static Content? Cast(Operands x, int[] dims) => x.PlainContent(0) is not { } content ? null : (ElementType)(x.Node.Int("to") ?? 0) switch
+    public static Content? Cast(Operands x, int[] dims) => x.PlainContent(0) is not { } content ? null : x.Node.Proto.CastTo() switch
     {
         ElementType.Float => content.Map(static e => e.Within(Scalar.ExactFloats), ElementKind.Floating),
         ElementType.Double => content.Map(static e => e, ElementKind.Floating),
