@@ -20,7 +20,7 @@ public static class BatchNormFolder
         ArgumentNullException.ThrowIfNull(model);
         options ??= new();
         var before = Summaries.Of(model);
-        var inlined = FunctionInliner.Run(model.Proto);
+        var inlined = FunctionInliner.Run(model);
         var view = new GraphView(model);
         view.Constants.Policy = new() { FreezeInputs = options.FreezeInputs, Evaluator = options.Evaluator };
         var converted = options.AssumeInference ? InferenceForm.Convert(view) : [];

@@ -29,11 +29,14 @@ internal sealed class FunctionInliner
     /// For each BatchNormalization that was put in the place of a call, by its new name, the name it has in its function; null when nothing
     /// was changed.
     /// </summary>
-    public static IReadOnlyDictionary<string, string>? Run(ModelProto model)
+    /// <exception cref="OnnxFormatException">A function calls itself.</exception>
+    public static IReadOnlyDictionary<string, string>? Run(OnnxModel model)
     {
-        if (model.Functions.Count == 0) return null;
-        var inliner = new FunctionInliner(model);
-        if (!inliner.Inline(model.Graph, outer: new HashSet<string>())) return null;
+        if (model.Proto.Functions.Count == 0) return null;
+        var inliner = new FunctionInliner(model.Proto);
+        if (inliner._functions.FindRecursive() is { } recursive)
+            throw new OnnxFormatException(model.Path, $"function '{recursive.Name}'", "calls itself, by way of others or not; calls that come to an end expected");
+        if (!inliner.Inline(model.Proto.Graph, outer: new HashSet<string>())) return null;
         inliner.DropUncalled();
         return inliner._origins;
     }
@@ -41,7 +44,7 @@ internal sealed class FunctionInliner
     private bool Inline(GraphProto graph, HashSet<string> outer)
     {
         var changed = false;
-        // A body may hold calls itself, so look again until nothing is left to do; recursion among functions is not allowed in ONNX.
+        // A body may hold calls itself, so look again until nothing is left to do.
         for (var round = 0; round <= _model.Functions.Count; round++)
         {
             var beside = new HashSet<string>(outer.Concat(ValuesBeside(graph)), StringComparer.Ordinal);

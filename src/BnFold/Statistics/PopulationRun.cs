@@ -36,7 +36,7 @@ internal sealed class PopulationRun(
     {
         CustomOperators.Check(options.CustomOpLibraries);
         var model = new RunnableModel(path, new() { Threads = options.Threads, CustomOpLibraries = options.CustomOpLibraries });
-        if (FunctionInliner.Run(model.File.Proto) is not null) model.Show(model.File.Proto);
+        if (FunctionInliner.Run(model.File) is not null) model.Show(model.File.Proto);
         return model;
     }
 

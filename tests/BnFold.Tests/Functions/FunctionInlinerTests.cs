@@ -64,6 +64,25 @@ public sealed class FunctionInlinerTests
         Assert.Contains(Folding.Of(model.Output("y")).Report.Outcomes, outcome => outcome.Reason == SkipReason.InsideFunction);
     }
 
+    [Theory]
+    [InlineData("A", "A")]
+    [InlineData("B", "A B")]
+    [InlineData("B", "A B C")]
+    public void Refuses_functions_that_call_themselves(string last, string names)
+    {
+        var model = Model();
+        AddFunction(model, "Caller", ["in"], ["out"], Callee("A"));
+        AddFunction(model, "Plain", ["in"], ["out"], new NodeProto { OpType = "Relu", Input = { "in" }, Output = { "out" } });
+        var functions = names.Split(' ');
+        for (var i = 0; i < functions.Length; i++)
+            AddFunction(model, functions[i], ["in"], ["out"], Callee("Plain"), Callee(i + 1 < functions.Length ? functions[i + 1] : last));
+        Call(model, "Caller", "x", "y");
+        var exception = Assert.Throws<OnnxFormatException>(() => Folding.Of(model.Output("y")));
+        Assert.Matches("function '[ABC]': calls itself", exception.Message);
+
+        static NodeProto Callee(string name) => new() { OpType = name, Domain = "local", Input = { "in" }, Output = { "out" } };
+    }
+
     [Fact]
     public void Follows_chains_of_calls_of_any_length()
     {
