@@ -42,6 +42,7 @@ public sealed class UsageTests
     [Theory]
     [InlineData("no command 'stat'; did you mean 'stats'?", "stat", "x.onnx")]
     [InlineData("no command 'vrify'; did you mean 'verify'?", "vrify", "x.onnx", "y.onnx", "-q")]
+    [InlineData("no command 'fold', for 'bnfold MODEL -o OUTPUT' folds; 'bnfold --help' explains", "fold", "x.onnx")]
     [InlineData("unknown option '--ouput'; did you mean '--output'?", "x.onnx", "--ouput", "y.onnx")]
     [InlineData("unknown option '--ouput'; did you mean '--output'?", "x.onnx", "--ouput=y.onnx")]
     [InlineData("unknown option '--report-to'; 'bnfold --help' explains", "x.onnx", "--report-to")]

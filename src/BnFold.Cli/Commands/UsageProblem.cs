@@ -9,7 +9,9 @@ internal static class UsageProblem
     /// <summary>One line, the worst problem only; null if there is none.</summary>
     public static string? Of(ParseResult result)
     {
-        if (UnknownCommand(result) is var (word, command)) return $"no command '{word}'{Meant(command)}";
+        var word = Missing(result);
+        if (word == "fold") return "no command 'fold', for 'bnfold MODEL -o OUTPUT' folds";
+        if (word is not null && Spelling.Nearest(word, Subcommands.Names) is { } command) return $"no command '{word}'{Meant(command)}";
         if (UnknownOption(result) is { } option) return $"unknown option '{option}'{Meant(Spelling.Nearest(option, OptionsOf(result)))}";
         if (result.UnmatchedTokens is [var token, ..]) return $"unexpected argument '{token}'";
         return result.Errors is [var error, ..] ? Describe(error) : EmptyOption(result) is { } empty ? $"{empty} needs a value" : null;
@@ -34,13 +36,12 @@ internal static class UsageProblem
             .FirstOrDefault(token => token is ['-', _, ..])?.Split('=')[0];
     }
 
-    /// <summary>A command that is mistyped is taken for the first model, which is no file then.</summary>
-    private static (string Word, string Command)? UnknownCommand(ParseResult result)
+    /// <summary>The first model if it isn't there: a command that is mistyped is taken for it.</summary>
+    private static string? Missing(ParseResult result)
     {
         if (result.CommandResult.Command is not FoldCommand || result.Tokens.Any(token => token.Type is TokenType.DoubleDash)) return null;
         var word = result.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).FirstOrDefault()?.Value;
-        if (word is null || File.Exists(word) || Directory.Exists(word)) return null;
-        return Spelling.Nearest(word, Subcommands.Names) is { } command ? (word, command) : null;
+        return File.Exists(word) || Directory.Exists(word) ? null : word;
     }
 
     private static string Meant(string? nearest) => nearest is null ? "" : $"; did you mean '{nearest}'?";
