@@ -7,6 +7,7 @@ namespace BnFold.Cli.Text;
 internal sealed class FoldText(Terminal terminal, Verbosity verbosity)
 {
     private const int LabelWidth = 10;
+    private const long MostGrowth = 100_000;
 
     private readonly Ink _ink = terminal.Ink;
 
@@ -55,12 +56,19 @@ internal sealed class FoldText(Terminal terminal, Verbosity verbosity)
         var content = Content(output.Nodes, output.BatchNormalizations);
         var time = Figures.Seconds(run.ElapsedSeconds);
         var beside = output.ExternalData is { } data ? $", weights in {Printable.Line(data)}" : "";
-        if (output.Written) WriteLabelled(_ink.Good, "wrote", [$"{path}  {Figures.Size(output.Bytes!.Value)}{beside}, {content}   {time}"]);
+        if (output.Bytes is { } bytes && output.Written)
+            WriteLabelled(_ink.Good, "wrote", [$"{path}  {Figures.Size(bytes)}{beside}, {content}   {time}", .. Growth(run.Input.Bytes, bytes)]);
         else if (run.Options.DryRun) WriteLabelled(_ink.Mixed, "dry run", [$"nothing written; {path} would have {content}   {time}"]);
 
         var reason = run.Verification?.Reason;
         if (run.ExitCode == ExitCode.Differs) terminal.Fail($"{output.Path} was not written: {reason}");
         if (run.ExitCode == ExitCode.NotVerified) terminal.Fail($"{output.Path} was written, but could not be verified: {reason}");
+    }
+
+    private static IEnumerable<string> Growth(long before, long after)
+    {
+        if (after - before > MostGrowth && after > 1.25 * before)
+            yield return "larger than before: weights that were computed, or shared by layers that need different ones now, are stored by themselves";
     }
 
     private static string Content(int nodes, int batchNormalizations) =>
