@@ -9,30 +9,51 @@ public sealed class CastTests
 {
     private const double HalfPrecision = 4e-3;
 
-    [Theory]
-    [InlineData("Float16", "Float")]
-    [InlineData("Float", "Float16")]
-    public void Carries_back_to_a_Conv_of_another_precision(string before, string behind)
+    [Fact]
+    public void Carries_back_to_a_Conv_that_is_more_precise()
     {
-        var (from, to) = (Enum.Parse<ElementType>(before), Enum.Parse<ElementType>(behind));
-        var model = new ModelBuilder { Type = from }.Input("x", 2, 3, 5, 4).Conv("x", "c", 6, 3).Node("Cast", "c", "d", Int("to", (int)to));
-        model.Type = to;
+        var model = new ModelBuilder().Input("x", 2, 3, 5, 4).Conv("x", "c", 6, 3).Node("Cast", "c", "d", Int("to", (int)ElementType.Float16));
+        model.Type = ElementType.Float16;
         var folding = Folding.Of(model.BatchNorm("d", "y", 6).Output("y"));
         Assert.Equal(["Conv", "Cast"], folding.OpTypes);
         folding.ComputesTheSame(HalfPrecision);
-        Assert.All(folding.Model.Graph.Initializer, tensor => Assert.Equal((int)from, tensor.DataType));
+        Assert.All(folding.Model.Graph.Initializer, tensor => Assert.Equal((int)ElementType.Float, tensor.DataType));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Relu")]
+    [InlineData("Sigmoid")]
+    public void Keeps_batch_norm_of_a_result_that_stays_wider_than_the_Conv(string behind)
+    {
+        var model = Widened();
+        if (behind.Length > 0) model.Node(behind, "e", "f");
+        if (behind == "Sigmoid") model.Node("Cast", "f", "g", Int("to", (int)ElementType.Float16));
+        model.Type = behind == "Sigmoid" ? ElementType.Float16 : ElementType.Float;
+        Folding.Of(model.Output(behind switch { "" => "e", "Relu" => "f", _ => "g" })).IsKept(SkipReason.OperatorBlocks, "widens Float16 to Float");
     }
 
     [Fact]
-    public void Carries_back_through_a_pair_around_the_batch_norm()
+    public void Keeps_arithmetic_in_the_wider_type()
     {
-        var model = new ModelBuilder { Type = ElementType.Float16 }.Input("x", 2, 3, 5, 4).Conv("x", "c", 6, 3, hasBias: false)
+        var model = new ModelBuilder { Type = ElementType.Float16 }.Input("x", 2, 3, 5, 4).Conv("x", "c", 6, 3)
             .Node("Cast", "c", "d", Int("to", (int)ElementType.Float));
         model.Type = ElementType.Float;
-        model.BatchNorm("d", "e", 6).Node("Cast", "e", "f", Int("to", (int)ElementType.Float16));
+        model.Tensor("kelvin", [1], [273.15]).Node("Add", "d kelvin", "e").Node("Cast", "e", "y", Int("to", (int)ElementType.Float16));
         model.Type = ElementType.Float16;
-        var folding = Folding.Of(model.Node("Relu", "f", "y").Output("y"));
-        Assert.Equal(["Conv", "Cast", "Cast", "Relu"], folding.OpTypes);
+        Assert.Equal(["Conv", "Cast", "Add", "Cast"], Folding.Of(model.Output("y")).OpTypes);
+    }
+
+    [Theory]
+    [InlineData("Identity")]
+    [InlineData("Relu")]
+    public void Carries_back_where_all_readers_round_to_the_type_of_the_Conv(string between)
+    {
+        var model = Widened().Node(between, "e", "f").Node("Cast", "f", "g", Int("to", (int)ElementType.Float16))
+            .Node("Cast", "f", "h", Int("to", (int)ElementType.Float16));
+        model.Type = ElementType.Float16;
+        var folding = Folding.Of(model.Node("Add", "g h", "y").Output("y"));
+        Assert.Equal(["Conv", "Cast", between, "Cast", "Cast", "Add"], folding.OpTypes);
         folding.ComputesTheSame(HalfPrecision);
     }
 
@@ -78,5 +99,13 @@ public sealed class CastTests
         var model = new ModelBuilder(5).Input("x", 2, 3, 5, 4).Conv("x", "c", 6, 3).Node("Cast", "c", "d", Text("to", "FLOAT"))
             .BatchNorm("d", "y", 6, Int("is_test", 1), Ints("consumed_inputs", 0, 0, 0, 1, 1)).Output("y");
         Assert.Equal(["Conv", "Cast"], Folding.Of(model).OpTypes);
+    }
+
+    private static ModelBuilder Widened()
+    {
+        var model = new ModelBuilder { Type = ElementType.Float16 }.Input("x", 2, 3, 5, 4).Conv("x", "c", 6, 3, hasBias: false)
+            .Node("Cast", "c", "d", Int("to", (int)ElementType.Float));
+        model.Type = ElementType.Float;
+        return model.BatchNorm("d", "e", 6);
     }
 }
