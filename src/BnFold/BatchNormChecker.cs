@@ -1,3 +1,4 @@
+using BnFold.Functions;
 using BnFold.Verification;
 
 namespace BnFold;
@@ -7,8 +8,8 @@ public static class BatchNormChecker
 {
     /// <summary>
     /// Runs a model in ONNX Runtime exactly as it is written, on seeded random inputs, and computes each BatchNormalization again from the
-    /// input it really got. One that doesn't come by its input so, in a body or because the model can't run, gets noise. Statistics are
-    /// looked at too.
+    /// input it really got. One that doesn't come by its input so, in a body or because the model can't run, gets noise; those of functions
+    /// are checked call by call. Statistics are looked at too.
     /// </summary>
     /// <param name="path">The .onnx file.</param>
     /// <param name="options">Inputs, tolerances and resources; null for the defaults.</param>
@@ -24,6 +25,7 @@ public static class BatchNormChecker
         options ??= new();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Samples, 1, nameof(options));
         using var model = new RunnableModel(path, options);
+        if (FunctionInliner.Run(model.File) is not null) model.Show(model.File.Proto);
         return new ParityCheck(model, options, new(progress), cancellation).Run();
     }
 }

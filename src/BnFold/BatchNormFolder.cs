@@ -1,5 +1,6 @@
 using BnFold.Functions;
 using BnFold.Graphs;
+using BnFold.Onnx;
 using BnFold.Walk;
 
 namespace BnFold;
@@ -19,6 +20,8 @@ public static class BatchNormFolder
     {
         ArgumentNullException.ThrowIfNull(model);
         options ??= new();
+        // What contradicts itself is refused wherever it stands, and not only where a fold happens to look.
+        foreach (var tensor in ModelTensors.Of(model.Proto)) _ = model.Read(tensor);
         var before = Summaries.Of(model);
         var inlined = FunctionInliner.Run(model);
         var view = new GraphView(model);

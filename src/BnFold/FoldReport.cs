@@ -21,7 +21,9 @@ public sealed record FoldReport
     /// <summary>The model as it is now.</summary>
     public required ModelSummary After { get; init; }
 
-    /// <summary>BatchNormalizations that were in training mode and are taken for inference: with them the model computes something else.</summary>
+    /// <summary>
+    /// BatchNormalizations and Dropouts that were in training mode and are taken for inference: with them the model computes something else.
+    /// </summary>
     public IReadOnlyList<string> AssumedInference { get; init; } = [];
 
     /// <summary>Things a user should know that change nothing, one line each.</summary>

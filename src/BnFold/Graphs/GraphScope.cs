@@ -61,7 +61,7 @@ internal sealed class GraphScope
             for (var i = 0; i < node.Proto.Input.Count; i++)
             {
                 var name = node.Proto.Input[i];
-                node.SetInput(i, name.Length == 0 ? null : Find(name) ?? Local(name));
+                node.SetInput(i, name.Length == 0 ? null : Find(name) ?? throw Undefined(node, name));
             }
         }
         foreach (var output in Proto.Output)
@@ -69,6 +69,9 @@ internal sealed class GraphScope
             if (!_values.ContainsKey(output.Name) && Owner is not null && Parent!.Find(output.Name) is { } captured) captured.Uses.Add(new(Owner, -1));
         }
     }
+
+    private OnnxFormatException Undefined(Node node, string name) => new(
+        View.Model.Path, node.ToString(), $"reads '{name}', which is no input, no initializer and no node's output, here or in a graph around it");
 
     internal Value Local(string name)
     {

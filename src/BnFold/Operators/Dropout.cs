@@ -1,11 +1,25 @@
 using BnFold.Affines;
 using BnFold.Graphs;
+using BnFold.Onnx;
 
 namespace BnFold.Operators;
 
 /// <summary>Dropout at inference is the identity. It isn't where the node itself asks for training.</summary>
 internal sealed class Dropout : Operator
 {
+    /// <summary>Whether it drops, or may.</summary>
+    public static bool IsTraining(Node node)
+    {
+        try
+        {
+            return !IsInference(node);
+        }
+        catch (AttributeException)
+        {
+            return false;
+        }
+    }
+
     protected override IEnumerable<Passage> Backward(Node node, Affine affine) => Pass(node, affine);
 
     protected override IEnumerable<Passage> Forward(Node node, int input, Affine affine) =>

@@ -30,7 +30,7 @@ internal sealed record MeasuredNode(BatchNormPlace Place, BatchNormParameters? S
                 if (ReferenceNode.Obstacle(place.Node, model.Graph.Opset("")) is { } obstacle) return Not(obstacle);
                 return parameters.Obstacle(place.Node) is { } variable ? Not(variable) : new(place, parameters.Of(place.Node), null);
             }
-            catch (Exception exception) when (exception is AttributeException or ArgumentException)
+            catch (Exception exception) when (exception is AttributeException or NotSupportedException)
             {
                 return Not(exception.Message);
             }

@@ -16,7 +16,7 @@ internal sealed class StoredParameters(RunnableModel model)
         return input == 0 ? null : $"its {_roles[input]} is computed from what the model is fed";
     }
 
-    /// <exception cref="ArgumentException">The vectors differ in length.</exception>
+    /// <exception cref="NotSupportedException">The vectors differ in length.</exception>
     /// <exception cref="OnnxFormatException">A tensor is not as it says it is.</exception>
     /// <exception cref="ModelRunException">What they are computed from can't be run.</exception>
     public BatchNormParameters Of(NodeProto node) => ReferenceNode.Parameters(node, Vector);

@@ -98,8 +98,9 @@ internal sealed class BatchNormScan
     private void CompareNonFinite(double rounded, double expected, double found, int channel)
     {
         // Where the last number of the type meets infinity, a rounding decides.
-        if (rounded.Equals(found) || (Math.Abs(expected) > 0.999 * _format.Largest && Math.Sign(expected) == Math.Sign(found))) return;
-        if (Problem is not null) return;
+        if (rounded.Equals(found) || (Math.Abs(expected) > 0.999 * _format.Largest && expected > 0 == found > 0 && !double.IsNaN(found))) return;
+        // From a factor that is infinite, infinity or NaN comes as the order of operations has it.
+        if (Problem is not null || (!double.IsFinite(_gains[channel]) && !double.IsFinite(rounded) && !double.IsFinite(found))) return;
         Problem = FormattableString.Invariant($"is {found:G6} where the reference has {expected:G6}");
         (MaxShare, WorstChannel, Runtime, Reference) = (double.PositiveInfinity, channel, found, expected);
     }

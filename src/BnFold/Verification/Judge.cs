@@ -71,9 +71,6 @@ internal sealed class Judge(Subject subject, IReadOnlyDictionary<string, ValueIn
         if (!movement.IsReproducible)
             return _irreproducible[suspect.Name] = $"the original itself makes '{suspect.Name}' differently each time it runs";
         if (!Tolerance.Excuses(subject.Options) || !movement.Explains(suspect)) return null;
-        var moved = movement.HasOtherShape ? "the original itself takes another shape"
-            : movement.Mismatches > 0 ? FormattableString.Invariant($"{movement.Mismatches} elements of the original itself change")
-            : FormattableString.Invariant($"the original itself moves by {movement.Max:g2}");
-        return $"{moved} when what it is computed from is off by {(Roughness > 0 ? "the rounding of biases to whole steps" : "a few roundings")}";
+        return $"the original itself {movement.Describe(suspect)} when what it is computed from is off by {(Roughness > 0 ? "the rounding of biases to whole steps" : "a few roundings")}";
     }
 }

@@ -25,6 +25,13 @@ internal sealed record Movement(bool IsReproducible, double Max, long Mismatches
         HasOtherShape = HasOtherShape || moved.HasOtherShape,
     };
 
+    /// <summary>How it moved, behind "the original itself".</summary>
+    public string Describe(ValueComparison comparison) =>
+        HasOtherShape ? "takes another shape"
+        : comparison.Problem is not null ? "comes to what is not finite, or from there"
+        : Mismatches > 0 ? FormattableString.Invariant($"changes in {Mismatches} elements")
+        : FormattableString.Invariant($"moves by {Max:g2}");
+
     /// <summary>Whether a value that moves so may be as far off as this.</summary>
     public bool Explains(ValueComparison comparison)
     {

@@ -15,20 +15,10 @@ internal sealed class ParityAlone(RunnableModel model, VerifyOptions options, Ca
         var node = place.Node;
         if (ReferenceNode.Obstacle(node, model.Graph.Opset("")) is { } obstacle) return NotChecked(place, obstacle);
         if (Constants(place) is not { } constants) return NotChecked(place, Unreadable(place));
-        var parameters = ReferenceNode.Parameters(node, name => Numbers.Of(model, constants[name]));
-        var type = (ElementType)constants[node.Input[1]].DataType;
         var why = failure is not null ? "the model can't run" : place.Inside is not null ? $"it is inside '{place.Inside}'" : "no output depends on it";
-        var dims = _shapes.Of(node.Input[0], [node]) ?? [2, parameters.Features, 8, 8];
-        var plan = InputPlan.Inside([new(node.Input[0], type, dims)]);
         try
         {
-            var check = Check(place, plan, constants, parameters);
-            return check with { Reason = $"{(check.Reason is null ? "" : $"{check.Reason}; ")}on noise, since {why}" };
-        }
-        catch (ModelRunException exception)
-        {
-            var described = Described(node, place.Inside, parameters, null, (ElementType)constants[node.Input[4]].DataType);
-            return ByReference(described with { Type = type.ToString(), Dims = dims }, plan, parameters, exception.Message);
+            return CheckOnNoise(place, constants, why);
         }
         catch (Exception exception) when (exception is NotSupportedException or ArgumentException)
         {
@@ -40,8 +30,15 @@ internal sealed class ParityAlone(RunnableModel model, VerifyOptions options, Ca
     public static BatchNormCheck ByStatistics(RunnableModel model, BatchNormPlace place, string reason)
     {
         if (Constants(place) is not { } constants) return NotChecked(place, Unreadable(place));
-        var parameters = ReferenceNode.Parameters(place.Node, name => Numbers.Of(model, constants[name]));
-        return Described(place.Node, place.Inside, parameters, null, (ElementType)constants[place.Node.Input[4]].DataType) with { Reason = reason };
+        try
+        {
+            var parameters = ReferenceNode.Parameters(place.Node, name => Numbers.Of(model, constants[name]));
+            return Described(place.Node, place.Inside, parameters, null, (ElementType)constants[place.Node.Input[4]].DataType) with { Reason = reason };
+        }
+        catch (NotSupportedException exception)
+        {
+            return NotChecked(place, exception.Message);
+        }
     }
 
     public static BatchNormCheck Described(
@@ -73,6 +70,25 @@ internal sealed class ParityAlone(RunnableModel model, VerifyOptions options, Ca
             Runtime = scan.Runtime,
             Reference = scan.Reference,
         };
+    }
+
+    private BatchNormCheck CheckOnNoise(BatchNormPlace place, Dictionary<string, TensorProto> constants, string why)
+    {
+        var node = place.Node;
+        var parameters = ReferenceNode.Parameters(node, name => Numbers.Of(model, constants[name]));
+        var type = (ElementType)constants[node.Input[1]].DataType;
+        var dims = _shapes.Of(node.Input[0], [node]) ?? [2, parameters.Features, 8, 8];
+        var plan = InputPlan.Inside([new(node.Input[0], type, dims)]);
+        try
+        {
+            var check = Check(place, plan, constants, parameters);
+            return check with { Reason = $"{(check.Reason is null ? "" : $"{check.Reason}; ")}on noise, since {why}" };
+        }
+        catch (ModelRunException exception)
+        {
+            var described = Described(node, place.Inside, parameters, null, (ElementType)constants[node.Input[4]].DataType);
+            return ByReference(described with { Type = type.ToString(), Dims = dims }, plan, parameters, exception.Message);
+        }
     }
 
     private BatchNormCheck Check(
@@ -140,7 +156,7 @@ internal sealed class ParityAlone(RunnableModel model, VerifyOptions options, Ca
     }
 
     private static string Unreadable(BatchNormPlace place) => place.Scopes.Count == 0
-        ? "its parameters are those of the function's callers"
+        ? "it stands in a function of another operator set than the model's, or one that nothing calls"
         : "its parameters are computed, and could not be captured";
 
     private static BatchNormCheck NotChecked(BatchNormPlace place, string reason) => new()

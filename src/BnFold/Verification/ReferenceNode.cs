@@ -17,10 +17,13 @@ internal static class ReferenceNode
 
     /// <param name="node">The node.</param>
     /// <param name="valueOf">The elements of one of its inputs 1 to 4.</param>
-    /// <exception cref="ArgumentException">The vectors differ in length.</exception>
-    public static BatchNormParameters Parameters(NodeProto node, Func<string, double[]> valueOf) =>
-        new(valueOf(node.Input[1]), valueOf(node.Input[2]), valueOf(node.Input[3]), valueOf(node.Input[4]))
-        {
-            Epsilon = node.Float("epsilon") ?? BatchNormParameters.DefaultEpsilon,
-        };
+    /// <exception cref="NotSupportedException">The vectors differ in length.</exception>
+    public static BatchNormParameters Parameters(NodeProto node, Func<string, double[]> valueOf)
+    {
+        if (node.Input.Skip(1).Take(4).Select(valueOf).ToArray() is not [var scale, var bias, var mean, var variance])
+            throw new NotSupportedException("it lacks inputs");
+        if (bias.Length != scale.Length || mean.Length != scale.Length || variance.Length != scale.Length)
+            throw new NotSupportedException($"it has {scale.Length} scales, {bias.Length} biases, {mean.Length} means and {variance.Length} variances");
+        return new(scale, bias, mean, variance) { Epsilon = node.Float("epsilon") ?? BatchNormParameters.DefaultEpsilon };
+    }
 }

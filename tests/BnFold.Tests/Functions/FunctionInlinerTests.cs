@@ -117,7 +117,16 @@ public sealed class FunctionInlinerTests
         AddFunction(model, "Block", ["in", "s", "b", "m", "v"], ["out"], new NodeProto { OpType = "BatchNormalization", Input = { "in", "s", "b", "m", "v" }, Output = { "out" }, Name = "bn" });
         model.Model.Functions[0].OpsetImport[0].Version = 15;
         Call(model, "Block", "x scale bias mean var", "y");
-        Folding.Of(model.Output("y")).IsKept(SkipReason.InsideFunction, "'Block'");
+        Folding.Of(model.Output("y")).IsKept(SkipReason.InsideFunction, "'Block', which is written in operator set 15, while the model imports 17");
+    }
+
+    [Fact]
+    public void Says_that_nothing_calls_a_function()
+    {
+        var model = Model().BatchNorm("x", "y", 3);
+        AddFunction(model, "Block", ["in", "s", "b", "m", "v"], ["out"], new NodeProto { OpType = "BatchNormalization", Input = { "in", "s", "b", "m", "v" }, Output = { "out" }, Name = "bn" });
+        var outcome = Folding.Of(model.Output("y")).Report.Outcomes[^1];
+        Assert.EndsWith("'Block', which nothing calls", outcome.Detail, StringComparison.Ordinal);
     }
 
     private static ModelBuilder Model() => new ModelBuilder().Input("x", 2, 3, 5, 5).Weight("w", 3, 3, 3, 3)

@@ -1,5 +1,6 @@
 using BnFold.Onnx;
 using BnFold.Tests.Runtime;
+using BnFold.Tests.Support;
 using Xunit;
 
 namespace BnFold.Tests.Verification;
@@ -50,6 +51,45 @@ public class BatchNormCheckerTests
         var node = Assert.Single(Check(net).Nodes);
         Assert.Equal(BatchNormCheckVerdict.Agrees, node.Verdict);
         Assert.Empty(node.Suspicions);
+    }
+
+    [Theory]
+    [InlineData("s", float.PositiveInfinity, BatchNormSuspicionKind.NotFinite)]
+    [InlineData("s", float.NegativeInfinity, BatchNormSuspicionKind.NotFinite)]
+    [InlineData("b", float.NaN, BatchNormSuspicionKind.NotFinite)]
+    [InlineData("m", float.PositiveInfinity, BatchNormSuspicionKind.NotFinite)]
+    [InlineData("v", float.NaN, BatchNormSuspicionKind.NotFinite)]
+    [InlineData("v", 0, BatchNormSuspicionKind.TinyVariance)]
+    [InlineData("v", -1, BatchNormSuspicionKind.NegativeVariance)]
+    public void Names_broken_statistics(string broken, float value, BatchNormSuspicionKind expected)
+    {
+        var net = new Net().Input("x", 2, 3, 4, 4);
+        foreach (var name in "sbmv".Select(letter => letter.ToString())) net.Floats(name, [3], 1, name == broken ? value : 1, 2);
+        net.Node("BatchNormalization", "x s b m v", "y", ("epsilon", 0f)).Output("y");
+
+        var node = Assert.Single(Check(net).Nodes);
+        Assert.Equal((expected, 1, 1), node.Suspicions.Select(each => (each.Kind, each.Channels, each.FirstChannel)).First());
+        Assert.NotEqual(BatchNormCheckVerdict.NotChecked, node.Verdict);
+    }
+
+    [Fact]
+    public void Says_that_parameters_differ_in_length()
+    {
+        var net = new Net().Input("x", 2, 4, 4, 4).Floats("s", [4], 1, 1, 1, 1).Floats("m", [3], 1, 1, 1)
+            .Node("BatchNormalization", "x s s m s", "y").Output("y");
+        var node = Assert.Single(Check(net).Nodes);
+        Assert.Equal((BatchNormCheckVerdict.NotChecked, "it has 4 scales, 4 biases, 3 means and 4 variances"), (node.Verdict, node.Reason));
+    }
+
+    [Fact]
+    public void Checks_each_call_of_a_function_on_what_it_gets()
+    {
+        using var folder = new TempFolder();
+        var model = new ModelBuilder().Input("x", 2, 3, 4, 4).BatchNorm("x", "first", 3).BatchNorm("first", "second", 3).Output("second", 2, 3, 4, 4);
+        File.WriteAllBytes(folder.File("model.onnx"), Google.Protobuf.MessageExtensions.ToByteArray(FunctionModels.WithBlocks(model).Model));
+        var report = BatchNormChecker.Check(folder.File("model.onnx"), cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(["first/bn", "second/bn"], report.Nodes.Select(node => node.Node));
+        Assert.All(report.Nodes, node => Assert.Equal((BatchNormCheckVerdict.Agrees, null), (node.Verdict, node.Reason)));
     }
 
     [Fact]

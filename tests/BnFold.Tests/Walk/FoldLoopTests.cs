@@ -165,6 +165,26 @@ public sealed class FoldLoopTests
     }
 
     [Fact]
+    public void Refuses_a_node_that_reads_what_nothing_makes()
+    {
+        var model = new ModelBuilder().Input("x", 2, 3, 5, 5).Conv("x", "c", 4, 3).BatchNorm("c", "y", 4).Output("y").Node("Add", "y nope", "z");
+        Assert.Contains("Add 'z_node': reads 'nope'", Assert.Throws<OnnxFormatException>(() => Folding.Of(model)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-4, 3, 48)]
+    [InlineData(4, 3, 44)]
+    [InlineData(4, 3, 52)]
+    public void Refuses_tensors_that_contradict_themselves_even_where_no_fold_looks(long rows, long columns, int bytes)
+    {
+        var model = new ModelBuilder().Input("x", 2, 3, 5, 5).Conv("x", "c", 4, 3).BatchNorm("c", "y", 4).Output("y");
+        var unread = new BnFold.Onnx.TensorProto { Name = "unread", DataType = 1, RawData = Google.Protobuf.ByteString.CopyFrom(new byte[bytes]) };
+        unread.Dims.Add([rows, columns]);
+        model.Graph.Initializer.Add(unread);
+        Assert.Contains("tensor 'unread'", Assert.Throws<OnnxFormatException>(() => Folding.Of(model)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Takes_training_for_inference_on_request()
     {
         var model = new ModelBuilder().Input("x", 2, 3, 5, 5).Conv("x", "c", 4, 3).BatchNorm("c", "y", 4, Int("training_mode", 1)).Output("y");
@@ -172,6 +192,23 @@ public sealed class FoldLoopTests
         var folding = Folding.Of(model, new() { AssumeInference = true });
         Assert.Equal(["Conv"], folding.OpTypes);
         Assert.Equal(["bn_y"], folding.Report.AssumedInference);
+    }
+
+    [Theory]
+    [InlineData(6)]
+    [InlineData(13)]
+    public void Takes_Dropout_in_training_for_inference_on_request(int opset)
+    {
+        var model = new ModelBuilder(opset).Input("x", 2, 3, 5, 5).Conv("x", "c", 4, 3);
+        model.Graph.Initializer.Add(new BnFold.Onnx.TensorProto { Name = "yes", DataType = 9, RawData = Google.Protobuf.ByteString.CopyFrom(1) });
+        model.Scalar("ratio", 0.5).Node("Dropout", opset < 12 ? "c" : "c ratio yes", "d").BatchNorm("d", "y", 4).Output("y");
+        if (opset < 7) model.Graph.Node[^1].Attribute.Add(Int("is_test", 1));
+
+        Assert.Equal(SkipReason.TrainingMode, Folding.Of(model).Outcome.Reason);
+        var folding = Folding.Of(model, new() { AssumeInference = true });
+        Assert.Equal(["Conv", "Dropout"], folding.OpTypes);
+        Assert.Equal(["d_node"], folding.Report.AssumedInference);
+        Assert.DoesNotContain("yes", folding.Node("Dropout").Input);
     }
 
     [Fact]
