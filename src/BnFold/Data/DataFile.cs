@@ -27,11 +27,19 @@ internal static class DataFile
         }
     }
 
-    /// <exception cref="OnnxFormatException">There is no such file.</exception>
+    /// <exception cref="OnnxFormatException">There is no such file, or a link to it leads nowhere.</exception>
     public static void CheckExists(string path)
     {
         if (Directory.Exists(path)) throw new OnnxFormatException(path, null, "is a folder; the path of a file with a tensor expected");
         if (!File.Exists(path)) throw new OnnxFormatException(path, null, "there is no such file");
+        try
+        {
+            _ = InputFile.LengthOf(path);
+        }
+        catch (Exception exception) when (IsUnreadable(exception))
+        {
+            throw Unreadable(path, exception);
+        }
     }
 
     /// <summary>Whether an exception is the file's fault, or that of what it lies on.</summary>

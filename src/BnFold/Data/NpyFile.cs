@@ -1,3 +1,5 @@
+using BnFold.Onnx;
+
 namespace BnFold.Data;
 
 /// <summary>NumPy's file of one array.</summary>
@@ -5,7 +7,7 @@ internal static class NpyFile
 {
     public static TensorFile Open(string path)
     {
-        using var stream = File.OpenRead(path);
+        using var stream = InputFile.OpenStream(path);
         var header = NpyHeader.Read(stream, stream.Length, path, where: null);
         return new(path, "", header.Type.Type, header.Dims, new Elements(header, path));
     }
@@ -15,7 +17,7 @@ internal static class NpyFile
         protected override Stream OpenArray(string file, out IDisposable? container)
         {
             container = null;
-            return File.OpenRead(file);
+            return InputFile.OpenStream(file);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using BnFold.Onnx;
 
 namespace BnFold.Data;
 
@@ -12,7 +13,7 @@ internal static class NpzFile
 
     public static IReadOnlyList<TensorFile> Open(string path)
     {
-        using var archive = ZipFile.OpenRead(path);
+        using var archive = OpenArchive(path);
         var tensors = new List<TensorFile>();
         foreach (var entry in archive.Entries)
         {
@@ -35,11 +36,25 @@ internal static class NpzFile
         return new(path, key, header.Type.Type, header.Dims, new Elements(header, path, entry.FullName));
     }
 
+    private static ZipArchive OpenArchive(string path)
+    {
+        var stream = InputFile.OpenStream(path);
+        try
+        {
+            return new(stream, ZipArchiveMode.Read);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
     private sealed class Elements(NpyHeader header, string path, string entry) : NpyElements(header, path)
     {
         protected override Stream OpenArray(string file, out IDisposable? container)
         {
-            var archive = ZipFile.OpenRead(file);
+            var archive = OpenArchive(file);
             container = archive;
             var found = archive.GetEntry(entry);
             if (found is not null) return found.Open();

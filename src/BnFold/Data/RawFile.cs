@@ -39,7 +39,7 @@ internal static class RawFile
         if (dims.Any(size => size < 0)) throw new OnnxFormatException(path, null, $"can't have the shape {DataFile.Text(dims)}");
 
         var size = TensorCodec.ByteSize(elementType);
-        var found = new FileInfo(path).Length;
+        var found = InputFile.LengthOf(path);
         if (!TryLength(dims, size, out var expected) || expected != found)
         {
             throw new OnnxFormatException(
@@ -72,6 +72,6 @@ internal static class RawFile
         }
 
         public override TensorSequence Open(string path, long length) =>
-            new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete), path);
+            new(InputFile.OpenStream(path), path);
     }
 }

@@ -55,7 +55,7 @@ internal sealed class InputFormat(InputDeclaration input, InputScaling? scaling,
         ImmutableArray<long> sample = [.. dims[1..].Select(dim => dim.Size!.Value)];
         if (options.Layout is ChannelOrder.Last && dims.Length >= 3) sample = [.. sample[1..], sample[0]];
         var length = DataFile.LengthOf(sample, TensorCodec.ByteSize(RawFile.TypeOf(type)));
-        var found = new FileInfo(path).Length;
+        var found = InputFile.LengthOf(path);
         if (length > 0 && found > 0 && found % length == 0) return TensorFile.OpenRaw(path, type, [found / length, .. sample]);
         throw new OnnxFormatException(
             path, $"input '{input.Name}'", $"has {found} bytes, which are no samples of {type}{DataFile.Text(sample)}, {length} bytes each");
