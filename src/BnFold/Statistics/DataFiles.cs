@@ -1,3 +1,5 @@
+using BnFold.Onnx;
+
 namespace BnFold.Statistics;
 
 /// <summary>Finds files of data.</summary>
@@ -26,10 +28,9 @@ internal static class DataFiles
     {
         var others = 0;
         var found = new List<string>();
-        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        foreach (var path in FoldersOf(folder).SelectMany(Directory.EnumerateFiles))
         {
-            var name = Path.GetRelativePath(folder, path);
-            if (name.Split(Path.DirectorySeparatorChar).Any(part => part.StartsWith('.'))) continue;
+            if (Path.GetFileName(path).StartsWith('.')) continue;
             if (IsSelfDescribing(path) || (options.RawType is not null && _raw.Contains(Path.GetExtension(path)))) found.Add(path);
             else others++;
         }
@@ -39,5 +40,21 @@ internal static class DataFiles
             ? (".npy, .npz or .pb", "; for .bin, .raw or .dat say their element type")
             : (".npy, .npz, .pb, .bin, .raw or .dat", "; raw files of other names must be given one by one");
         throw new OnnxFormatException(folder, null, $"holds no {known} file ({hint}){raw}");
+    }
+    /// <summary>A folder and those in it, none of them twice: a link may lead back. Where one has several paths, that without links counts.</summary>
+    private static IEnumerable<string> FoldersOf(string folder)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var (folders, links) = (new Queue<string>([folder]), new Queue<string>());
+        while (folders.TryDequeue(out var next) || links.TryDequeue(out next))
+        {
+            if (!seen.Add(RealPath.Of(next))) continue;
+            yield return next;
+            foreach (var inner in Directory.EnumerateDirectories(next).Order(StringComparer.Ordinal))
+            {
+                if (Path.GetFileName(inner).StartsWith('.')) continue;
+                (new DirectoryInfo(inner).LinkTarget is null ? folders : links).Enqueue(inner);
+            }
+        }
     }
 }

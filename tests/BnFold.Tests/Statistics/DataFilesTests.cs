@@ -40,6 +40,17 @@ public sealed class DataFilesTests : IDisposable
         Assert.Equal([2.0, 3], _samples.Collect(new() { RawType = "float32" }).Nodes[0].Mean);
     }
 
+    [Fact]
+    public void Takes_no_folder_twice_where_links_lead_back()
+    {
+        foreach (var folder in new[] { "a", "b", "b/inner", "../other" }) Directory.CreateDirectory(Path.Combine(_samples.Folder, folder));
+        foreach (var name in new[] { "1.npy", "b/2.npy", "b/inner/3.npy", "../other/4.npy" }) _samples.Write(name, 2);
+        foreach (var (link, target) in new[] { ("again", "."), ("b/up", ".."), ("a/b", "../b"), ("a/linked", "../../other"), ("z", "../other") })
+            Directory.CreateSymbolicLink(Path.Combine(_samples.Folder, link), target);
+        var names = CalibrationData.Open([_samples.Folder]).Files.Select(path => Path.GetRelativePath(_samples.Folder, path));
+        Assert.Equal(["1.npy", "b/2.npy", "b/inner/3.npy", "z/4.npy"], names);
+    }
+
     private string Refused() =>
         Assert.Throws<OnnxFormatException>(() => _samples.Collect(new() { RawType = "float32" })).Message;
 }
