@@ -68,7 +68,7 @@ public sealed class OnnxModel : IDisposable
     /// <summary>Bytes of the .onnx file and of all files with its external data.</summary>
     /// <exception cref="OnnxFormatException">External data is not where it should be.</exception>
     public long SizeOnDisk() =>
-        ExternalDataFiles().Select(file => file.Path).Distinct(StringComparer.Ordinal).Append(Path).Sum(file => new FileInfo(file).Length);
+        ExternalDataFiles().Select(file => file.Path).Distinct(StringComparer.Ordinal).Append(Path).Sum(InputFile.LengthOf);
 
     /// <summary>The files with its external data, each location once, in the order in which tensors name them.</summary>
     /// <exception cref="OnnxFormatException">External data is not where it should be.</exception>

@@ -159,6 +159,15 @@ public sealed class FoldTests : IDisposable
     }
 
     [Fact]
+    public void Reports_the_size_of_the_model_behind_a_link()
+    {
+        File.CreateSymbolicLink(_folder.File("link.onnx"), _model);
+        Assert.Equal(0, Tool.Run(_folder.File("link.onnx"), "--dry-run", "--report", _folder.File("r.json")).ExitCode);
+        using var report = System.Text.Json.JsonDocument.Parse(File.ReadAllText(_folder.File("r.json")));
+        Assert.Equal(new FileInfo(_model).Length, report.RootElement.GetProperty("input").GetProperty("bytes").GetInt64());
+    }
+
+    [Fact]
     public void Links_in_a_circle_are_refused()
     {
         File.CreateSymbolicLink(_folder.File("link.onnx"), "link.onnx");

@@ -14,5 +14,5 @@ internal sealed record ExternalFileFacts(string Path, long Bytes, string Sha256)
         return [.. loaded.ExternalDataFiles().Select(Of)];
     }
 
-    private static ExternalFileFacts Of(ExternalDataFile file) => new(file.Location, new FileInfo(file.Path).Length, FileContent.Sha256(file.Path));
+    private static ExternalFileFacts Of(ExternalDataFile file) => new(file.Location, FileContent.LengthOf(file.Path), FileContent.Sha256(file.Path));
 }

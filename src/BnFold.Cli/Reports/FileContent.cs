@@ -13,6 +13,10 @@ internal static class FileContent
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
+    /// <summary>The bytes of a file; of one that a link leads to, its own, and not the link's.</summary>
+    public static long LengthOf(string path) =>
+        new FileInfo(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path).Length;
+
     public static bool AreEqual(string one, string other)
     {
         using var a = Open(one);

@@ -32,7 +32,7 @@ internal sealed record FileFacts
     {
         if (Directory.Exists(path)) throw new IOException($"{path}: is a folder; the path of an .onnx file expected");
         return File.Exists(path)
-            ? new() { Path = path, Bytes = new FileInfo(path).Length }
+            ? new() { Path = path, Bytes = FileContent.LengthOf(path) }
             : throw new IOException($"{path}: there is no such file");
     }
 

@@ -26,7 +26,7 @@ internal sealed record ModelFacts
     public static ModelFacts Of(string path, ModelSummary summary) => new()
     {
         Path = path,
-        Bytes = new FileInfo(path).Length,
+        Bytes = FileContent.LengthOf(path),
         IrVersion = summary.IrVersion,
         Opset = summary.Opset,
         Nodes = summary.Nodes,
