@@ -28,6 +28,22 @@ public sealed class GivenInputTests : IDisposable
         Assert.Equal(64, ((string)file["sha256"]!).Length);
     }
 
+    [Fact]
+    public void Every_command_reports_what_it_was_fed_alike()
+    {
+        var (verify, check, bench) = (_folder.File("v.json"), _folder.File("c.json"), _folder.File("b.json"));
+        Assert.Equal(0, Tool.Run(Verifier.Compare, "verify", _model, _model, "--input", $"input={_x}", "--report", verify).ExitCode);
+        Assert.Equal(0, Tool.Run("check", _model, "--input", $"input={_x}", "--report", check).ExitCode);
+        Assert.Equal(0, Tool.Run(
+            "bench", _model, _model, "--input", $"input={_x}", "--runs", "1", "--no-memory", "--default-level-only", "--report", bench).ExitCode);
+        var expected = Inputs(verify, "verification");
+        Assert.Equal(_x, (string?)expected[0]!["files"]![0]!["path"]);
+        Assert.Equal(expected.ToJsonString(), Inputs(check, "check").ToJsonString());
+        Assert.Equal(expected.ToJsonString(), Inputs(bench, "benchmark").ToJsonString());
+
+        static JsonNode Inputs(string report, string part) => JsonNode.Parse(File.ReadAllText(report))![part]!["inputs"]!;
+    }
+
     [Theory]
     [InlineData("mlp"), InlineData("resnet_small"), InlineData("mobilenet_small_fp16")]
     public void Holds_outputs_against_what_PyTorch_computed(string model)

@@ -68,6 +68,7 @@ internal sealed class VerifyRun(VerifyRequest request, CommandContext context)
             ElapsedSeconds = Math.Round(_clock.Elapsed.TotalSeconds, 3),
             Original = request.Run ? run.Original.WithDigests() : run.Original.WithDigest(),
             Other = request.Run ? run.Other.WithDigests() : run.Other.WithDigest(),
+            Verification = run.Verification?.WithDigests(),
         };
         using var reports = ReportFiles.Write(request.Reports, target =>
             ReportFormats.Write(target, complete, ReportJson.Readable.VerifyRunReport, VerifyMarkdown.Of, VerifyPage.Of));

@@ -25,6 +25,9 @@ internal sealed partial class ReportJson : JsonSerializerContext
     /// <summary>The same without line breaks.</summary>
     public static ReportJson OneLine { get; } = new(OptionsOf(indented: false));
 
+    /// <summary>For reading: what can't be null isn't.</summary>
+    public static ReportJson Strict { get; } = new(new JsonSerializerOptions(OptionsOf(indented: false)) { RespectNullableAnnotations = true });
+
     private static JsonSerializerOptions OptionsOf(bool indented) => new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -42,6 +45,7 @@ internal sealed partial class ReportJson : JsonSerializerContext
             new JsonStringEnumConverter<Closer>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<DriftVerdict>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<SkipReason>(),
+            new VerifyInputConverter(),
         },
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
