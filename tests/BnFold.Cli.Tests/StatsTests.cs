@@ -203,7 +203,7 @@ public sealed class StatsTests : IDisposable
         Assert.Equal($"{_folder.File("f.json")}: {Foreign}: it is no JSON, or not the whole of it", Tool.Run("stats", "--merge", _folder.File("f.json")).OneError);
         Assert.Equal($"{_folder.File("g.json")}: {Foreign}: it holds something else", Tool.Run("stats", "--merge", _folder.File("g.json")).OneError);
         Assert.Equal($"{_folder.File("absent.json")}: there is no such file", Tool.Run("stats", "--merge", _folder.File("absent.json")).OneError);
-        Assert.EndsWith("its lists differ in length, or its parts contradict themselves", Tool.Run("stats", "--merge", _folder.File("d.json")).OneError, StringComparison.Ordinal);
+        Assert.EndsWith("its lists differ in length, a count is negative, or its parts contradict themselves", Tool.Run("stats", "--merge", _folder.File("d.json")).OneError, StringComparison.Ordinal);
         Assert.Equal(2, Tool.Run("stats", "--merge", _folder.File("absent.json")).ExitCode);
     }
 

@@ -12,14 +12,27 @@ internal static class Certificate
     public static CertificateFacts Check(string path, string original, string other)
     {
         using var report = Read(path);
-        var root = report.RootElement;
+        try
+        {
+            return Judge(report.RootElement, path, original, other);
+        }
+        catch (InvalidOperationException)
+        {
+            // So the framework speaks of half a surrogate pair, which is no text.
+            throw Unusable(path, "it holds text that is none");
+        }
+    }
+
+    private static CertificateFacts Judge(JsonElement root, string path, string original, string other)
+    {
         var (first, second) = Text(root, "command") switch
         {
             "fold" => ("input", "output"),
             "verify" => ("original", "other"),
             _ => throw Unusable(path, "it is no report of a fold or a comparison"),
         };
-        if (!root.TryGetProperty("schema_version", out var version) || !version.TryGetInt32(out var number) || number != SchemaVersion)
+        if (!root.TryGetProperty("schema_version", out var version) || version.ValueKind is not JsonValueKind.Number
+            || !version.TryGetInt32(out var number) || number != SchemaVersion)
             throw Unusable(path, $"its schema_version is not {SchemaVersion}");
         var problem = Mismatch(root, first, original) ?? Mismatch(root, second, other) ?? Verdict(root);
         return new(path, problem is null, problem, Assumption(root));
@@ -27,6 +40,7 @@ internal static class Certificate
 
     private static JsonDocument Read(string path)
     {
+        if (EarlierFile.Problem(path) is { } problem) throw Unusable(path, problem);
         try
         {
             using var stream = File.OpenRead(path);
@@ -38,10 +52,6 @@ internal static class Certificate
         catch (JsonException)
         {
             throw Unusable(path, "it is no JSON");
-        }
-        catch (FileNotFoundException)
-        {
-            throw Unusable(path, "there is no such file");
         }
     }
 
@@ -83,8 +93,8 @@ internal static class Certificate
 
     /// <summary>What the proof supposes; null if nothing.</summary>
     private static string? Assumption(JsonElement root) =>
-        root.TryGetProperty("options", out var options) && options.TryGetProperty("assume_inference", out var assumed)
-            && assumed.ValueKind is JsonValueKind.True
+        root.TryGetProperty("options", out var options) && options.ValueKind is JsonValueKind.Object
+            && options.TryGetProperty("assume_inference", out var assumed) && assumed.ValueKind is JsonValueKind.True
             ? "the report took training mode for inference (--assume-inference)" : null;
 
     private static string? Text(JsonElement element, string name) =>

@@ -34,16 +34,21 @@ internal sealed record MomentsFacts
 
     /// <summary>What is in it: what was merged, or itself.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public IReadOnlyList<MomentsPart> Parts => Merged is { Count: > 0 } ? Merged : [MomentsPart.Of(this)];
+    public IReadOnlyList<MomentsPart> Parts => Merged.Count > 0 ? Merged : [MomentsPart.Of(this)];
 
     /// <summary>Whether it could have had samples and has none, as a part of data that has fewer samples than parts.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool LacksSamples => Samples == 0 && Nodes.Any(node => node.NotMeasured is null);
 
-    /// <summary>Whether lists that belong together are equally long, and parts are of what they are parts of.</summary>
+    /// <summary>
+    /// Whether no list lacks an item, lists that belong together are equally long, nothing was counted less than never, and parts are of
+    /// what they are parts of.
+    /// </summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public bool IsConsistent => Shard >= 0 && Shard < Shards && Nodes.All(node => node.IsConsistent)
-        && (Merged ?? []).All(part => part is { Shard: >= 0, Sha256: not null } && part.Shard < part.Shards);
+    public bool IsConsistent => Shard >= 0 && Shard < Shards && Files >= 0 && Samples >= 0 && LeftOut >= 0 && SkippedCount >= 0
+        && Model.Sha256 is not null && (Model.ExternalFiles ?? []).All(file => file is not null)
+        && Skipped.All(skipped => skipped is not null) && Nodes.All(node => node is { IsConsistent: true })
+        && Merged.All(part => part is { Shard: >= 0, Files: >= 0, Sha256: not null } && part.Shard < part.Shards);
 
     public static MomentsFacts Of(FileFacts model, CalibrationData data, PopulationStatistics found) => new()
     {

@@ -30,7 +30,8 @@ internal sealed record MomentsNodeFacts
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsConsistent => (NotMeasured is not null || Scale.Count > 0)
         && new[] { Bias.Count, StoredMean.Count, StoredVariance.Count, Count.Count, Mean.Count, SquaredDeviations.Count, NotFinite.Count }
-            .All(count => count == Scale.Count);
+            .All(count => count == Scale.Count)
+        && Count.Concat(NotFinite).All(count => count >= 0);
 
     /// <summary>The same, having got nothing.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
