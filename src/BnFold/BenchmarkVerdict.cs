@@ -7,12 +7,12 @@ public enum BenchmarkVerdict
     Faster,
 
     /// <summary>
-    /// There is no difference of a per cent or more, and of the original ONNX Runtime runs neither a BatchNormalization nor more nodes than
-    /// of the other model: it fuses these by itself.
+    /// There is no difference of a per cent or more, the original's file has more BatchNormalizations than the other, and of it ONNX Runtime
+    /// runs neither one of them nor more nodes than of the other model: it fuses these by itself.
     /// </summary>
     FusedByRuntime,
 
-    /// <summary>There is no difference of a per cent or more, although the original has more to run.</summary>
+    /// <summary>There is no difference of a per cent or more, and ONNX Runtime fuses nothing that the other lacks.</summary>
     NoGain,
 
     /// <summary>The interval lies below 1, and the ratio is at most 1/1.01.</summary>
