@@ -14,12 +14,14 @@ internal static class Application
 
     public static int Run(string[] args, Terminal terminal, CompareModels compare, CancellationToken cancellation)
     {
+        var help = "bnfold --help";
         try
         {
             // As other tools have it; a model of that name has a folder before it, or "--".
             if (args is ["help", .. var subject]) args = [.. subject, "--help"];
             var context = new CommandContext(args, terminal, compare, cancellation);
             var result = RootOf(context).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (Subcommands.Names.Contains(result.CommandResult.Command.Name)) help = $"bnfold help {result.CommandResult.Command.Name}";
             if (result.Action is not (ShowHelp or ShowVersion) && UsageProblem.Of(result) is { } problem) throw new UsageException(problem);
             return result.Invoke(new InvocationConfiguration
             {
@@ -34,6 +36,11 @@ internal static class Application
             terminal.Fail("interrupted; nothing was written");
             return ExitCode.Interrupted;
         }
+        catch (UsageException exception) when (!exception.Message.EndsWith('?'))
+        {
+            terminal.Fail($"{exception.Message}; '{help}' explains");
+            return ExitCode.Unusable;
+        }
         catch (Exception exception)
         {
             terminal.Fail(Explain(exception));
@@ -44,8 +51,7 @@ internal static class Application
     /// <summary>What went wrong, for people.</summary>
     public static string Explain(Exception exception) => exception switch
     {
-        UsageException => exception.Message.EndsWith('?') ? exception.Message : $"{exception.Message}; 'bnfold --help' explains",
-        OnnxFormatException or IOException or UnauthorizedAccessException => exception.Message,
+        UsageException or OnnxFormatException or IOException or UnauthorizedAccessException => exception.Message,
         _ => $"internal error, please report it: {exception.GetType().Name}: {exception.Message}",
     };
 

@@ -89,6 +89,6 @@ public sealed class BenchTests : IDisposable
     public void Refuses_in_one_line(string problem, params string[] args)
     {
         var run = Tool.Run(["bench", .. args]);
-        Assert.Equal((2, $"{problem}; 'bnfold --help' explains"), (run.ExitCode, run.OneError));
+        Assert.Equal((2, $"{problem}; 'bnfold help bench' explains"), (run.ExitCode, run.OneError));
     }
 }

@@ -48,6 +48,6 @@ public sealed class CheckTests : IDisposable
     public void Refuses_a_model_that_is_not_there()
     {
         Assert.Equal((2, "absent.onnx: there is no such file"), (Tool.Run("check", "absent.onnx").ExitCode, Tool.Run("check", "absent.onnx").OneError));
-        Assert.Equal("no model given; 'bnfold --help' explains", Tool.Run("check").OneError);
+        Assert.Equal("no model given; 'bnfold help check' explains", Tool.Run("check").OneError);
     }
 }

@@ -186,7 +186,7 @@ public sealed class RecalibrateTests : IDisposable
     {
         var run = Recalibrate(args);
 
-        Assert.Equal((2, $"{problem}; 'bnfold --help' explains"), (run.ExitCode, run.OneError));
+        Assert.Equal((2, $"{problem}; 'bnfold help recalibrate' explains"), (run.ExitCode, run.OneError));
         Assert.Empty(_folder.Content);
     }
 

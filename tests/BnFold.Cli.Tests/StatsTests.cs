@@ -265,7 +265,7 @@ public sealed class StatsTests : IDisposable
     [InlineData("nothing can be divided by 0 (--std)", "stats", "m.onnx", "--data", "d", "--std", "1,0,1")]
     [InlineData("'a=1,x' is no number such as 0.5 or 1/255, nor one for each channel as in 0.485,0.456,0.406 (--mean)", "stats", "m.onnx", "--data", "d", "--mean", "a=1,x")]
     public void Refuses_what_makes_no_sense(string problem, params string[] args) =>
-        Assert.Equal((2, $"{problem}; 'bnfold --help' explains"), (Tool.Run(args).ExitCode, Tool.Run(args).OneError));
+        Assert.Equal((2, $"{problem}; 'bnfold help stats' explains"), (Tool.Run(args).ExitCode, Tool.Run(args).OneError));
 
     private string[] Measure(int parts, params string[] args)
     {

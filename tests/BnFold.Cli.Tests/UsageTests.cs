@@ -29,13 +29,15 @@ public sealed class UsageTests
     [InlineData("'a=1,,2' is not of the form name=1,3,224,224 (--shape)", "x.onnx", "--shape", "a=1,,2")]
     [InlineData("'a=1,0' is not of the form name=1,3,224,224 (--shape)", "x.onnx", "--shape", "a=1,0")]
     [InlineData("'a' is given twice (--shape)", "x.onnx", "--shape", "a=1", "--shape", "a=2")]
+    [InlineData("--mean is given twice", "recalibrate", "x.onnx", "--data", "d", "--mean", "1", "--mean", "2")]
+    [InlineData("'a' is given twice (--std)", "stats", "x.onnx", "--data", "d", "--std", "a=1", "--std", "a=2")]
     [InlineData("'=4' is not of the form batch=4 (--dim)", "x.onnx", "--dim", "=4")]
     [InlineData("'some' is not one of never, auto, always (--stand-in)", "x.onnx", "--stand-in", "some")]
     public void Refuses_in_one_line(string problem, params string[] args)
     {
         var run = Tool.Run(Comparisons.Forbidden, args);
         Assert.Equal(2, run.ExitCode);
-        Assert.Equal($"{problem}; 'bnfold --help' explains", run.OneError);
+        Assert.Equal($"{problem}; '{Help(args)}' explains", run.OneError);
         Assert.Empty(run.Output);
     }
 
@@ -75,7 +77,7 @@ public sealed class UsageTests
     public void Refuses_an_empty_value(string option, params string[] args)
     {
         var run = Tool.Run(Comparisons.Forbidden, args);
-        Assert.Equal((2, $"{option} needs a value; 'bnfold --help' explains"), (run.ExitCode, run.OneError));
+        Assert.Equal((2, $"{option} needs a value; '{Help(args)}' explains"), (run.ExitCode, run.OneError));
     }
 
     [Theory]
@@ -89,7 +91,7 @@ public sealed class UsageTests
     public void Refuses_an_empty_model(params string[] args)
     {
         var run = Tool.Run(Comparisons.Forbidden, args);
-        Assert.Equal((2, "no model given; 'bnfold --help' explains"), (run.ExitCode, run.OneError));
+        Assert.Equal((2, $"no model given; '{Help(args)}' explains"), (run.ExitCode, run.OneError));
     }
 
     [Fact]
@@ -99,4 +101,12 @@ public sealed class UsageTests
     [Fact]
     public void Takes_an_at_sign_for_part_of_a_name() =>
         Assert.Equal("@x.onnx: there is no such file", Tool.Run("@x.onnx").OneError);
+
+    [Theory]
+    [InlineData("verify"), InlineData("check"), InlineData("bench"), InlineData("stats"), InlineData("recalibrate")]
+    public void The_help_that_is_spoken_of_is_there(string command) =>
+        Assert.Equal(Tool.Run(command, "--help").Output, Tool.Run("help", command).Output);
+
+    private static string Help(string[] args) =>
+        args is ["verify" or "check" or "bench" or "stats" or "recalibrate", ..] ? $"bnfold help {args[0]}" : "bnfold --help";
 }

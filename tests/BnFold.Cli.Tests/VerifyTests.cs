@@ -176,7 +176,7 @@ public sealed class VerifyTests : IDisposable
     public void Refuses_in_one_line(string problem, params string[] args)
     {
         var run = Tool.Run(Comparisons.Forbidden, ["verify", .. args]);
-        Assert.Equal((2, $"{problem}; 'bnfold --help' explains"), (run.ExitCode, run.OneError));
+        Assert.Equal((2, $"{problem}; 'bnfold help verify' explains"), (run.ExitCode, run.OneError));
     }
 
     [Theory, InlineData("512MiB", 512L << 20), InlineData("2GB", 2_000_000_000), InlineData("1.5kB", 1500), InlineData("77", 77), InlineData("1gib", 1L << 30)]

@@ -31,10 +31,13 @@ internal static class ScalingArguments
             var at = argument.LastIndexOf('=');
             var name = at > 0 ? argument[..at] : "";
             var numbers = argument[(at + 1)..].Split(',').Select(text => Number(text, argument, option)).ToArray();
-            if (!named.TryAdd(name, numbers)) throw new UsageException($"'{argument}' is given twice ({option})");
+            if (!named.TryAdd(name, numbers)) throw new UsageException(Twice(name, option));
         }
         return named;
     }
+
+    private static string Twice(string name, string option) =>
+        name.Length > 0 ? $"'{name}' is given twice ({option})" : $"{option} is given twice";
 
     /// <summary>A number, or a fraction as in 1/255.</summary>
     private static double Number(string text, string argument, string option)
