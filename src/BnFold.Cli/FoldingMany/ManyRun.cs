@@ -20,6 +20,7 @@ internal sealed class ManyRun(ManyRequest request, CommandContext context)
 
     public int Execute()
     {
+        CheckFolder();
         _pairs = ModelPairs.Of(request.Models, request.Folder);
         if (_pairs.Count == 0) throw new UsageException("there is no .onnx file in what was given");
         if (!request.InPlace && _pairs.FirstOrDefault(pair => Path.GetFullPath(pair.Model) == Path.GetFullPath(pair.Output)) is { } itself)
@@ -47,6 +48,12 @@ internal sealed class ManyRun(ManyRequest request, CommandContext context)
 
     private bool IsReportInside => request.Report is { } target
         && Path.GetFullPath(target).StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Folder)) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    private void CheckFolder()
+    {
+        for (var folder = Path.GetFullPath(request.Folder); folder is not null; folder = Path.GetDirectoryName(folder))
+            if (File.Exists(folder)) throw new IOException($"{folder}: is a file where a folder is expected (--output-dir)");
+    }
 
     private void CheckReport()
     {

@@ -67,6 +67,7 @@ internal sealed class ReportFile : IDisposable
         catch (Exception exception)
         {
             file.Dispose();
+            if (exception is FileNotFoundException) throw Refused(target, "no file can be made there");
             if (exception is IOException or UnauthorizedAccessException) throw file.Refused(exception);
             throw;
         }

@@ -24,6 +24,11 @@ internal sealed class TemporaryFile : IDisposable
         {
             _handle = File.OpenHandle(Path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, FileOptions.None, length);
         }
+        catch (FileNotFoundException exception)
+        {
+            // So systems say it whose own folders these are, as /proc.
+            throw new IOException($"{target}: can't be written: no file can be made there", exception);
+        }
         catch (Exception exception) when (IsRefusal(exception))
         {
             throw Refused(exception);
