@@ -45,7 +45,7 @@ internal sealed class FoldText(Terminal terminal, Verbosity verbosity)
         if (run.Verification is { } verification) WriteVerdict(verification);
         else if (!run.Options.DryRun) WriteLabelled(_ink.Mixed, "unchecked", ["not compared with the original, as asked"]);
 
-        foreach (var warning in run.Warnings.Concat(run.Verification?.Warnings ?? [])) terminal.Warn(warning);
+        foreach (var warning in run.Warnings.Concat(run.Verification is { } compared ? VerificationText.Warnings(compared) : [])) terminal.Warn(warning);
     }
 
     /// <summary>What there is to show for it, and what is wrong with it, which is said even when asked to be quiet.</summary>

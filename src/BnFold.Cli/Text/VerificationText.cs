@@ -39,6 +39,11 @@ internal static class VerificationText
     public static IReadOnlyList<string> Notes(VerificationFacts verification, string other) =>
         [.. Given(verification, other), .. Open(verification)];
 
+    /// <summary>Warnings; without those whose cause is the reason why nothing was proven, which is said anyway.</summary>
+    public static IEnumerable<string> Warnings(VerificationFacts verification) => verification.Warnings.Where(warning =>
+        verification is not { Verdict: Verdict.NotPossible, Reason: { } reason }
+        || !reason.Contains(warning.Split(": ", 2)[^1], StringComparison.Ordinal));
+
     private static IEnumerable<string> Given(VerificationFacts verification, string other)
     {
         if (verification.FoundSizes.Count > 0) yield return $"sizes found by trying: {Sizes(verification.FoundSizes)}";

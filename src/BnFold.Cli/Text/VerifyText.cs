@@ -27,7 +27,7 @@ internal sealed class VerifyText(Terminal terminal, Verbosity verbosity)
         };
         WriteLabelled(paint, label, [.. VerificationText.Lines(verification, verbosity, VerifyWording.Other), .. Names(verification)]);
         if (TruthText.Line(verification, VerifyWording.Other) is { } truth) WriteLabelled(static text => text, "truth", [truth]);
-        foreach (var warning in verification.Warnings) terminal.Warn(warning);
+        foreach (var warning in VerificationText.Warnings(verification)) terminal.Warn(warning);
         if (verification.Verdict is Verdict.Differs) terminal.Fail($"{run.Other.Path} differs from {run.Original.Path}: {verification.Reason}");
         if (verification.Verdict is Verdict.NotPossible)
             terminal.Fail($"{run.Other.Path} could not be compared with {run.Original.Path}: {verification.Reason}");

@@ -49,6 +49,19 @@ public sealed class QuietTextTests : IDisposable
         Assert.Equal(("", "bnfold: warning: not timed at level 0: no kernel"), Said);
     }
 
+    [Fact]
+    public void Why_nothing_was_proven_is_said_once()
+    {
+        var verification = new VerificationFacts
+        {
+            Verdict = Verdict.NotPossible,
+            Reason = "can't run the original: no kernel; nor 'y' by itself: no kernel",
+            Warnings = ["verified site by site, on noise: can't run the original: no kernel", "output 'mask' is constant"],
+        };
+        Assert.Equal(["output 'mask' is constant"], VerificationText.Warnings(verification));
+        Assert.Equal(2, VerificationText.Warnings(verification with { Verdict = Verdict.Agrees }).Count());
+    }
+
     private Terminal Terminal => new(_output, _errors);
 
     private (string Output, string Errors) Said => (_output.ToString(), _errors.ToString().TrimEnd());
