@@ -89,7 +89,9 @@ internal sealed class StatsRun(StatsRequest request, CommandContext context)
 
     private static string Problem(MomentsFacts empty) => empty switch
     {
+        { SkippedCount: 1 } => "1 was skipped",
         { SkippedCount: > 0 } => FormattableString.Invariant($"{empty.SkippedCount} were skipped"),
+        { LeftOut: 1 } => "its only one doesn't fill a batch",
         { LeftOut: > 0 } => FormattableString.Invariant($"its {empty.LeftOut} don't fill a batch"),
         _ => "there are fewer samples than parts",
     };

@@ -31,9 +31,9 @@ internal sealed class RecalibrateText(Terminal terminal, Verbosity verbosity)
             Write(Printable.Line($"  left alone  {(inside is null ? node : $"{node} (in {inside})")}: {reason}"));
         if (facts.Nodes.Count + facts.LeftAlone.Count == 0) Write("  it has no BatchNormalization: nothing to estimate");
         if (RecalibrateWording.FewSamples(facts) is { } few) terminal.Warn(few);
-        if (facts.LeftOut > 0)
-            terminal.Warn(FormattableString.Invariant($"{facts.LeftOut} samples at the end don't fill a batch and were not used"));
-        if (facts.SkippedCount > 0)
+        if (RecalibrateWording.LeftOut(facts) is { } leftOut) terminal.Warn(leftOut);
+        if (facts.SkippedCount == 1) terminal.Warn($"skipped: {facts.Skipped[0].Problem}");
+        if (facts.SkippedCount > 1)
             terminal.Warn(FormattableString.Invariant($"{facts.SkippedCount} files or samples skipped, first: {facts.Skipped[0].Problem}"));
         if (verbosity is Verbosity.Verbose)
             foreach (var skipped in facts.Skipped) Write(Printable.Line($"  skipped  {skipped.Problem}"));

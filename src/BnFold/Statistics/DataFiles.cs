@@ -35,7 +35,7 @@ internal static class DataFiles
             else others++;
         }
         if (found.Count > 0) return [.. found.Order(StringComparer.Ordinal)];
-        var hint = others == 0 ? "it is empty" : $"{others} other files are there";
+        var hint = others switch { 0 => "it is empty", 1 => "1 other file is there", _ => $"{others} other files are there" };
         var (known, raw) = options.RawType is null
             ? (".npy, .npz or .pb", "; for .bin, .raw or .dat say their element type")
             : (".npy, .npz, .pb, .bin, .raw or .dat", "; raw files of other names must be given one by one");

@@ -20,7 +20,7 @@ internal sealed record DataItem(IReadOnlyList<SampleArray> Arrays)
         if (odd is null) return [new(arrays)];
         throw new OnnxFormatException(
             odd.File.Path, $"input '{odd.Format.Input.Name}'",
-            $"has {odd.Count} samples, but there are {arrays[0].Count} for '{arrays[0].Format.Input.Name}'");
+            $"has {odd.Count} {(odd.Count == 1 ? "sample" : "samples")}, but '{arrays[0].Format.Input.Name}' has {arrays[0].Count}");
     }
 
     private static TensorFile FileOf(InputFormat format, DataSet set)

@@ -152,9 +152,15 @@ internal sealed class PopulationRun(
 
     private OnnxFormatException NoSample(FeedPlan plan, BatchReader reader)
     {
-        var hint = reader.Skipped is [var first, ..] ? $"; {reader.SkippedCount} were skipped, the first because {first.Problem}" : "";
+        var hint = reader switch
+        {
+            { Skipped: [var only], SkippedCount: 1 } => $"; 1 was skipped, because {only.Problem}",
+            { Skipped: [var first, ..] } => $"; {reader.SkippedCount} were skipped, the first because {first.Problem}",
+            _ => "",
+        };
+        var leftOut = reader.LeftOut == 1 ? "1 sample in the data doesn't" : $"{reader.LeftOut} samples in the data don't";
         return reader.LeftOut > 0
-            ? new(model.File.Path, null, $"takes batches of {plan.DeclaredBatch}, and {reader.LeftOut} samples in the data don't fill one{hint}")
+            ? new(model.File.Path, null, $"takes batches of {plan.DeclaredBatch}, and {leftOut} fill one{hint}")
             : new(data.Files[0], null, $"there is no sample in the data{hint}");
     }
 

@@ -67,7 +67,7 @@ public sealed class CalibrationDataTests : IDisposable
         var found = _samples.Collect(new() { RawType = "float32", Layout = ChannelOrder.Last });
         Assert.Equal(2, found.Samples);
         Assert.Equal([3.5, 35], found.Nodes[0].Mean);
-        Assert.Contains("holds no .npy, .npz or .pb file (1 other files are there)", Refused(), StringComparison.Ordinal);
+        Assert.Contains("holds no .npy, .npz or .pb file (1 other file is there)", Refused(), StringComparison.Ordinal);
         _samples.WriteBytes("b.bin", new byte[25]);
         Assert.Contains("b.bin: input 'x': has 25 bytes, which are no samples of float32[2, 3], 24 bytes each", Refused(new() { RawType = "float32" }), StringComparison.Ordinal);
     }
@@ -193,6 +193,8 @@ public sealed class CalibrationDataTests : IDisposable
         Assert.EndsWith("takes batches of 4, as it declares, not of 5", Refused(new() { BatchSize = 5 }), StringComparison.Ordinal);
         _samples.Write("a.npy", 3, 2, 3);
         Assert.EndsWith("takes batches of 4, and 3 samples in the data don't fill one", Refused(), StringComparison.Ordinal);
+        _samples.Write("a.npy", 1, 2, 3);
+        Assert.EndsWith("takes batches of 4, and 1 sample in the data doesn't fill one", Refused(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -238,6 +240,8 @@ public sealed class CalibrationDataTests : IDisposable
         Assert.Throws<ArgumentException>(() => CalibrationData.Open([_samples.Folder], new() { Shard = 3, Shards = 3 }));
         _samples.Write("empty.npy", 0, 2);
         Assert.EndsWith("there is no sample in the data", Refused(), StringComparison.Ordinal);
+        var broken = _samples.WriteBytes("empty.npy", [1]);
+        Assert.StartsWith($"{broken}: there is no sample in the data; 1 was skipped, because {broken}: ", Refused(new() { SkipBad = true }), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -247,7 +251,7 @@ public sealed class CalibrationDataTests : IDisposable
         var path = _samples.WriteBytes("a.f32", new byte[16]);
         var options = new CalibrationOptions { RawType = "float32" };
         Assert.EndsWith(
-            "data: holds no .npy, .npz, .pb, .bin, .raw or .dat file (1 other files are there); raw files of other names must be given one by one",
+            "data: holds no .npy, .npz, .pb, .bin, .raw or .dat file (1 other file is there); raw files of other names must be given one by one",
             Refused(options), StringComparison.Ordinal);
         Assert.Equal(2, StatisticsCollector.Collect(
             _samples.ModelPath, CalibrationData.Open([path], options), cancellation: TestContext.Current.CancellationToken).Samples);

@@ -58,10 +58,18 @@ internal static class RecalibrateWording
             if (node.Constant.Count > 0) yield return $"{node.Node}: {Constant(node)}";
         }
         foreach (var node in facts.Unsettled) yield return $"{node}: does not fit the data it was estimated from";
-        if (facts.LeftOut > 0) yield return $"{facts.LeftOut} samples at the end don't fill a batch and were not used";
+        if (LeftOut(facts) is { } leftOut) yield return leftOut;
         foreach (var skipped in facts.Skipped) yield return $"skipped: {skipped.Problem}";
         if (facts.SkippedCount > facts.Skipped.Count) yield return $"skipped: {facts.SkippedCount - facts.Skipped.Count} more";
     }
+
+    /// <summary>What is said of samples that fill no batch; null if all were used.</summary>
+    public static string? LeftOut(RecalibrationFacts facts) => facts.LeftOut switch
+    {
+        0 => null,
+        1 => "1 sample at the end doesn't fill a batch and was not used",
+        var count => FormattableString.Invariant($"{count} samples at the end don't fill a batch and were not used"),
+    };
 
     /// <summary>What chance may have done to the new statistics, where that may be half of what counts as drift; else null.</summary>
     public static string? FewSamples(RecalibrationFacts facts)

@@ -1,4 +1,5 @@
 using BnFold.Cli.Reports.Html;
+using BnFold.Cli.Reports.Written;
 using BnFold.Cli.Tests.Support;
 using Xunit;
 
@@ -38,6 +39,8 @@ public sealed class RecalibratePageTests : IDisposable
         Assert.Contains("The farthest channel was off by 2.50 σ, and is by 3.0e-08 σ now.", body.Value, StringComparison.Ordinal);
         Assert.Contains("running, momentum 0.25", body.Value, StringComparison.Ordinal);
         Assert.Contains("4 samples at the end don't fill a batch", body.Value, StringComparison.Ordinal);
+        var one = SampleRecalibration.Of("x").Recalibration with { LeftOut = 1 };
+        Assert.Equal("1 sample at the end doesn't fill a batch and was not used", RecalibrateWording.LeftOut(one));
         Assert.Contains("skipped: 2 more", body.Value, StringComparison.Ordinal);
         Assert.Contains("Left alone", body.Value, StringComparison.Ordinal);
     }
