@@ -13,6 +13,20 @@ public sealed class ProcessTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public async Task Follows_a_link_that_is_given_by_its_bare_name()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a privilege there");
+        Repository.CopyModel("mlp.onnx", _folder);
+        File.CreateSymbolicLink(_folder.File("in.onnx"), "mlp.onnx");
+        File.CreateSymbolicLink(_folder.File("out.onnx"), "real.onnx");
+        var run = await ChildProcess.Run(
+            ["sh", "-c", "cd \"$1\"; shift; exec \"$@\"", "sh", _folder.Path, .. ChildProcess.Tool, "in.onnx", "-o", "out.onnx", "--no-verify"]);
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Equal(["in.onnx", "mlp.onnx", "out.onnx", "real.onnx"], _folder.Content);
+        Assert.Equal("real.onnx", new FileInfo(_folder.File("out.onnx")).LinkTarget);
+    }
+
+    [Fact]
     public async Task Piped_output_has_no_escape_codes()
     {
         var run = await ChildProcess.Run(Fold(), _colourful);

@@ -1,3 +1,5 @@
+using BnFold.Cli.Reports;
+
 namespace BnFold.Cli.Folding;
 
 /// <summary>Where a model is written in the end.</summary>
@@ -20,7 +22,7 @@ internal static class OutputPath
     {
         try
         {
-            return File.ResolveLinkTarget(output, returnFinalTarget: true)?.FullName ?? output;
+            return FileContent.LinkTargetOf(output)?.FullName ?? output;
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -10,8 +10,7 @@ internal static class EarlierFile
         if (!File.Exists(path)) return "there is no such file";
         try
         {
-            var target = File.ResolveLinkTarget(path, returnFinalTarget: true);
-            if (target is { Exists: false }) return $"it is a link to '{target.FullName}', where no file is";
+            if (FileContent.LinkTargetOf(path) is { Exists: false } target) return $"it is a link to '{target.FullName}', where no file is";
             return FileContent.LengthOf(path) == 0 ? "it is empty, or not a regular file" : null;
         }
         catch (IOException exception)

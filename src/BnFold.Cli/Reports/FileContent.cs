@@ -15,7 +15,11 @@ internal static class FileContent
 
     /// <summary>The bytes of a file; of one that a link leads to, its own, and not the link's.</summary>
     public static long LengthOf(string path) =>
-        new FileInfo(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path).Length;
+        new FileInfo(LinkTargetOf(path)?.FullName ?? path).Length;
+
+    /// <summary>Where a link leads in the end; null for what is none. (The framework takes a bare name as if it lay at the root.)</summary>
+    /// <exception cref="IOException">There is no such path, or links lead in a circle.</exception>
+    public static FileSystemInfo? LinkTargetOf(string path) => File.ResolveLinkTarget(Path.GetFullPath(path), returnFinalTarget: true);
 
     public static bool AreEqual(string one, string other)
     {
