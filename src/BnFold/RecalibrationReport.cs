@@ -12,7 +12,10 @@ public sealed record RecalibrationReport
     /// <summary>Samples of one run of the data.</summary>
     public long Samples { get; init; }
 
-    /// <summary>Samples at the end that did not fill a batch, for a model that takes only whole ones; they were not run.</summary>
+    /// <summary>
+    /// Samples at the end that did not fill a batch: a model that takes only whole ones did not run them, and a running average was not
+    /// moved by them.
+    /// </summary>
     public long LeftOut { get; init; }
 
     /// <summary>How many files or samples could not be used.</summary>

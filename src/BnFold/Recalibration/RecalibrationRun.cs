@@ -16,6 +16,7 @@ internal sealed class RecalibrationRun : IDisposable
     private readonly SiteSurvey _survey;
     private readonly IReadOnlyList<ValueInfoProto> _fed;
     private readonly NewStatistics _new;
+    private long _passedOver;
 
     /// <inheritdoc cref="Recalibrator.Recalibrate"/>
     public RecalibrationRun(
@@ -69,7 +70,7 @@ internal sealed class RecalibrationRun : IDisposable
             Method = _options.Method,
             Plan = plan,
             Samples = after.Samples,
-            LeftOut = after.LeftOut,
+            LeftOut = after.LeftOut + _passedOver,
             SkippedCount = after.SkippedCount,
             Skipped = after.Skipped,
             Nodes = [.. Sites.Select((site, index) => (site, index)).Where(pair => _new.IsStored(pair.site))
@@ -191,7 +192,11 @@ internal sealed class RecalibrationRun : IDisposable
         void Add(CalibrationBatch batch, IReadOnlyDictionary<MeasuredNode, Moments> parts)
         {
             full = Math.Max(full, batch.Samples);
-            if (batch.Samples < full) return;
+            if (batch.Samples < full)
+            {
+                _passedOver += batch.Samples;
+                return;
+            }
             for (var i = 0; i < running.Length; i++) running[i].Add(parts[nodes[i]]);
         }
     }

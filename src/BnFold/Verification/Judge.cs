@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BnFold.Onnx;
 using BnFold.Runtime;
 
@@ -16,8 +17,8 @@ internal sealed class Judge(Subject subject, IReadOnlyDictionary<string, ValueIn
 
     public Tally Tally { get; } = new(subject.Original.Graph);
 
-    /// <summary>By how much of their range values may be off beside rounding.</summary>
-    public double Roughness { get; init; }
+    /// <summary>By how much values may be off beside rounding.</summary>
+    public IReadOnlyDictionary<string, double> Offsets { get; init; } = ImmutableDictionary<string, double>.Empty;
 
     /// <summary>Values that the original makes differently each time it runs, with a line about each.</summary>
     public IReadOnlyDictionary<string, string> Irreproducible => _irreproducible;
@@ -61,7 +62,7 @@ internal sealed class Judge(Subject subject, IReadOnlyDictionary<string, ValueIn
 
     private void LookAgain(List<ValueComparison> suspects, TensorSet inputs, TensorSet expected, CancellationToken cancellation)
     {
-        using var sensitivity = new Sensitivity(subject, suspects.Select(suspect => suspect.Name), fed) { Roughness = Roughness };
+        using var sensitivity = new Sensitivity(subject, suspects.Select(suspect => suspect.Name), fed, Offsets);
         var movements = sensitivity.Measure(inputs, expected, cancellation);
         foreach (var suspect in suspects) Tally.Add(suspect with { Excuse = Excuse(suspect, movements[suspect.Name]) });
     }
@@ -71,6 +72,6 @@ internal sealed class Judge(Subject subject, IReadOnlyDictionary<string, ValueIn
         if (!movement.IsReproducible)
             return _irreproducible[suspect.Name] = $"the original itself makes '{suspect.Name}' differently each time it runs";
         if (!Tolerance.Excuses(subject.Options) || !movement.Explains(suspect)) return null;
-        return $"the original itself {movement.Describe(suspect)} when what it is computed from is off by {(Roughness > 0 ? "the rounding of biases to whole steps" : "a few roundings")}";
+        return $"the original itself {movement.Describe(suspect)} when what it is computed from is off by {(Offsets.Count > 0 ? "the rounding of biases to whole steps" : "a few roundings")}";
     }
 }

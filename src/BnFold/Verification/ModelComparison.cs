@@ -41,7 +41,7 @@ internal sealed class ModelComparison(
         var subject = new Subject(original, other, samples, options, new HashSet<string>());
         var sites = Check(subject);
         if (options.AllowReusedNames) report = report with { ReusedNames = LookPast(ref subject, ref sites) };
-        var outputs = new OutputCheck(subject, sites.Roughness, _progress, cancellation);
+        var outputs = new OutputCheck(subject, sites, _progress, cancellation);
         outputs.Run(expected);
         return new Findings(subject, sites, outputs, claims).CompleteFrom(report);
     }

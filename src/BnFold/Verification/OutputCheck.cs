@@ -9,14 +9,14 @@ internal sealed class OutputCheck
     private readonly List<string> _warnings = [];
 
     /// <param name="subject">The two models.</param>
-    /// <param name="roughness">What a right fold may be off by beside rounding, see <see cref="SiteCheck.Roughness"/>.</param>
+    /// <param name="sites">Tells what a right fold may be off by beside rounding.</param>
     /// <param name="progress">Told of each step.</param>
     /// <param name="cancellation">Looked at between two operators.</param>
-    public OutputCheck(Subject subject, double roughness, ProgressCounter progress, CancellationToken cancellation)
+    public OutputCheck(Subject subject, SiteCheck sites, ProgressCounter progress, CancellationToken cancellation)
     {
         (_subject, _progress, _cancellation) = (subject, progress, cancellation);
-        AsWritten = new(subject, subject.Inputs, subject.LimitOfOutput) { Roughness = roughness };
-        Optimized = new(subject, subject.Inputs, subject.LimitOfOutput) { Roughness = roughness };
+        AsWritten = new(subject, subject.Inputs, subject.LimitOfOutput) { Offsets = sites.Offsets };
+        Optimized = new(subject, subject.Inputs, subject.LimitOfOutput) { Offsets = sites.OffsetsOptimized };
         Expectations = new(subject);
     }
 

@@ -15,15 +15,17 @@ internal sealed class Sensitivity : IDisposable
     private readonly ExcerptSession _session;
     private readonly string[] _values;
 
+    /// <param name="subject">The two models.</param>
+    /// <param name="values">What to look at.</param>
+    /// <param name="fed">Where the values are cut off from what makes what they are computed from.</param>
+    /// <param name="offsets">By how much values on the way may be off beside rounding.</param>
     /// <exception cref="ModelRunException">ONNX Runtime can't open the excerpt.</exception>
-    public Sensitivity(Subject subject, IEnumerable<string> values, IReadOnlyDictionary<string, ValueInfoProto> fed)
+    public Sensitivity(
+        Subject subject, IEnumerable<string> values, IReadOnlyDictionary<string, ValueInfoProto> fed, IReadOnlyDictionary<string, double> offsets)
     {
         _values = [.. values.Distinct()];
-        _session = new(subject.Original, _values, fed, excerpt => new(excerpt, subject.Values.TypeOf));
+        _session = new(subject.Original, _values, fed, excerpt => new(excerpt, subject.Values.TypeOf, offsets));
     }
-
-    /// <summary>By how much of their range values may be off beside rounding.</summary>
-    public double Roughness { get; init; }
 
     /// <summary>How far each value moves, by name.</summary>
     /// <param name="fed">What the values were computed from.</param>
@@ -51,13 +53,13 @@ internal sealed class Sensitivity : IDisposable
     public void Dispose() => _session.Dispose();
 
     /// <summary>Some roundings of a type in which sums are rounded at every step; less than one where they are not.</summary>
-    private double AmplitudeOf(ElementType type) => Math.Max(Roughness, type switch
+    private static double AmplitudeOf(ElementType type) => type switch
     {
         ElementType.Double => Math.ScaleB(1, -50),
         ElementType.Float16 => Math.ScaleB(1, -12),
         ElementType.BFloat16 => Math.ScaleB(1, -9),
         _ => Math.ScaleB(1, -21),
-    });
+    };
 
     private TensorSet Run(TensorSet fed, Func<ElementType, double> amplitudeOf, int direction, CancellationToken cancellation)
     {
@@ -73,7 +75,7 @@ internal sealed class Sensitivity : IDisposable
             if (direction == 0) TensorNoise.Change(copy, value => value * (1 + amplitude));
             else TensorNoise.Change(copy, value => value + (distance * noise.Signed()));
         }
-        _session.Stirring!.AddFactors(moved, amplitudeOf, direction);
+        _session.Stirring!.AddTo(moved, amplitudeOf, direction);
         return _session.Run(moved, cancellation);
     }
 }

@@ -1,3 +1,5 @@
+using BnFold.Onnx;
+
 namespace BnFold.Verification;
 
 /// <summary>
@@ -8,7 +10,7 @@ namespace BnFold.Verification;
 internal sealed class SiteCheck
 {
     // A step is large beside what a dead branch computes, and all else must not be excused for that.
-    private const double MaxRoughness = 1.0 / 64;
+    private const double MostOfRange = 1.0 / 64;
 
     private readonly Subject _subject;
     private readonly ProgressCounter _progress;
@@ -34,10 +36,11 @@ internal sealed class SiteCheck
     /// <summary>What the witnesses tell, of sites in which differences may hide.</summary>
     public Information Information { get; } = new();
 
-    /// <summary>The largest rounding of a bias to whole steps, as a share of the range of its site's witness; 0 where there is none.</summary>
-    public double Roughness => Math.Min(MaxRoughness, _subject.Sites.Where(site => Judge.Tally.Contains(site.Value))
-        .Select(site => (HalfStep: BiasSteps.HalfStep(_subject.Other, site.Other), Judge.Tally[site.Value].Range))
-        .Where(pair => pair.HalfStep > 0 && pair.Range > 0).Select(pair => pair.HalfStep / pair.Range).DefaultIfEmpty().Max());
+    /// <summary>By how much witnesses may be off for biases that are rounded to whole steps; none for those without.</summary>
+    public IReadOnlyDictionary<string, double> Offsets => OffsetsBy(BiasSteps.HalfStep);
+
+    /// <summary>The same where ONNX Runtime optimises the other model.</summary>
+    public IReadOnlyDictionary<string, double> OffsetsOptimized => OffsetsBy(BiasSteps.HalfStepOptimized);
 
     /// <summary>Sites that could not be run by themselves, with a line about each.</summary>
     public IReadOnlyDictionary<string, string> Unjudged => _unjudged;
@@ -88,6 +91,17 @@ internal sealed class SiteCheck
             first.TakeAll(values);
             first.TakeAll(inputs);
         }
+    }
+
+    private Dictionary<string, double> OffsetsBy(Func<RunnableModel, IEnumerable<NodeProto>, double> halfStep)
+    {
+        var offsets = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var site in _subject.Sites.Where(site => Judge.Tally.Contains(site.Value)))
+        {
+            var offset = Math.Min(halfStep(_subject.Other, site.Other), MostOfRange * Judge.Tally[site.Value].Range);
+            if (offset > 0) offsets[site.Value] = offset;
+        }
+        return offsets;
     }
 
     private void CompareOnNoise(IReadOnlyList<Site> sites, ExcerptSession other, TensorSet values)

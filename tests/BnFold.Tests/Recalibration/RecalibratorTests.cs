@@ -143,6 +143,17 @@ public sealed class RecalibratorTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(reason is not null, File.ReadAllBytes(_run.Before).AsSpan().SequenceEqual(File.ReadAllBytes(_run.After)));
     }
 
+    [Theory]
+    [InlineData(RecalibrationMethod.Running, 10, 2)]
+    [InlineData(RecalibrationMethod.Running, 8, 0)]
+    [InlineData(RecalibrationMethod.Batch, 10, 0)]
+    public void Counts_samples_of_a_last_batch_that_moves_no_running_average(RecalibrationMethod method, int samples, int leftOut)
+    {
+        _run.Write(new ModelBuilder().Input("x", -1, 2).BatchNorm("x", "y", 2).Output("y").Model)
+            .On(Data(samples, 2), new() { Method = method }, new() { BatchSize = 4 });
+        Assert.Equal((samples, leftOut), (_run.Report.Samples, _run.Report.LeftOut));
+    }
+
     [Fact]
     public void Recalibrating_again_changes_nothing()
     {
