@@ -20,8 +20,7 @@ public static class BatchNormFolder
     {
         ArgumentNullException.ThrowIfNull(model);
         options ??= new();
-        // What contradicts itself is refused wherever it stands, and not only where a fold happens to look.
-        foreach (var tensor in ModelTensors.Of(model.Proto)) _ = model.Read(tensor);
+        RequireSoundTensors(model);
         var before = Summaries.Of(model);
         var inlined = FunctionInliner.Run(model);
         var view = new GraphView(model);
@@ -51,5 +50,18 @@ public static class BatchNormFolder
 
         FoldOutcome Outcome(SiteState site) =>
             site.ToOutcome(options) with { NameInFile = inlined?.GetValueOrDefault(site.Node.Name) ?? site.Node.Name };
+    }
+
+    /// <summary>
+    /// What contradicts itself is refused wherever it stands, and not only where a fold happens to look. What holds nothing at all is as
+    /// tools leave it that take the weights out.
+    /// </summary>
+    private static void RequireSoundTensors(OnnxModel model)
+    {
+        foreach (var tensor in ModelTensors.Of(model.Proto))
+        {
+            var isEmpty = tensor.RawData.IsEmpty && tensor.StringData.Count == 0 && tensor.ExternalData.Count == 0 && !TypedData.IsPresent(tensor);
+            if (!isEmpty) _ = model.Read(tensor);
+        }
     }
 }

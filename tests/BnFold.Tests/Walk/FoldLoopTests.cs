@@ -185,6 +185,14 @@ public sealed class FoldLoopTests
     }
 
     [Fact]
+    public void Passes_over_tensors_whose_weights_were_taken_out()
+    {
+        var model = new ModelBuilder().Input("x", 2, 3, 5, 5).Conv("x", "c", 4, 3).BatchNorm("c", "y", 4).Output("y");
+        model.Graph.Initializer.Add(new BnFold.Onnx.TensorProto { Name = "unread", DataType = 1, Dims = { 4, 3 } });
+        Assert.True(Folding.Of(model).Outcome.IsFolded);
+    }
+
+    [Fact]
     public void Takes_training_for_inference_on_request()
     {
         var model = new ModelBuilder().Input("x", 2, 3, 5, 5).Conv("x", "c", 4, 3).BatchNorm("c", "y", 4, Int("training_mode", 1)).Output("y");
