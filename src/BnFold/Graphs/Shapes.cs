@@ -10,6 +10,9 @@ namespace BnFold.Graphs;
 /// </summary>
 internal sealed class Shapes(GraphView view)
 {
+    // From a value through a BatchNormalization and an activation to the node that tells.
+    private const int MaxReadersAhead = 4;
+
     private readonly Dictionary<Value, Fact> _known = [];
     private readonly Dictionary<Value, Content?> _constants = [];
     private int _symbols;
@@ -86,12 +89,12 @@ internal sealed class Shapes(GraphView view)
         try
         {
             var (inferred, content) = value.Producer is { } node ? Infer(node, value) : (OfInitializer(value), null);
-            return new(Complete(inferred, Declared(value)), content);
+            return new(Complete(inferred, Declared(value)) ?? OfReaders(value), content);
         }
         catch (Exception e) when (e is AttributeException or OnnxFormatException or OverflowException)
         {
             // What can't be read says nothing of a shape.
-            return new(Complete(null, Declared(value)), null);
+            return new(Complete(null, Declared(value)) ?? OfReaders(value), null);
         }
     }
 
@@ -103,6 +106,30 @@ internal sealed class Shapes(GraphView view)
         if (value.GraphInput is not null && view.Constants.Find(value) is null) return null;
         return [.. dims.Select(static d => (Dim?)d)];
     }
+
+    /// <summary>What nothing before it tells, a reader may: filters have the rank of what they are moved over.</summary>
+    private Shape? OfReaders(Value value)
+    {
+        for (var (at, step) = (value, 0); step < MaxReadersAhead; step++)
+        {
+            foreach (var (node, input) in at.Uses)
+            {
+                if (RankAsked(node, input) is { } rank) return Complete(new Dim?[rank], declared: null);
+            }
+            if (at.Uses is not { Count: 1, Min: { Input: 0, Node: { IsStandard: true, OpType: "BatchNormalization" or "Relu" or "Identity" } next } }
+                || next.Outputs[0] is not { } onward) return null;
+            at = onward;
+        }
+        return null;
+    }
+
+    private static int? RankAsked(Node node, int input) => node switch
+    {
+        { IsStandard: false } => null,
+        { OpType: "Conv" or "ConvTranspose" } when input == 0 => node.Input(1)?.Initializer?.Dims.Count,
+        { OpType: "Gemm" } when input == 0 => 2,
+        _ => null,
+    };
 
     private (Dim?[]? Dims, Content? Content) Infer(Node node, Value value)
     {
