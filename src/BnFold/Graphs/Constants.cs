@@ -46,7 +46,7 @@ internal sealed class Constants(GraphView view)
     private (Constant?, Obstacle?) Resolve(Value value)
     {
         if (value.Initializer is { } tensor) return OfInitializer(value, tensor);
-        if (value.IsSparse) return No(SkipReason.UnsupportedType, $"'{value.Name}' is a sparse initializer");
+        if (value.Sparse is { } sparse) return Of(sparse, value.ToString());
         if (value.Producer is not { } node) return No(SkipReason.NotConstant, $"{value} is an input of the graph");
         if (!node.IsStandard) return No(SkipReason.NotConstant, $"{value} is computed by {node}");
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) return No(SkipReason.NotConstant, $"{value} is a constant expression nested too deeply");
@@ -90,6 +90,7 @@ internal sealed class Constants(GraphView view)
             switch (attribute.Name)
             {
                 case "value" when attribute.T is { } tensor: return Of(tensor);
+                case "sparse_value" when attribute.SparseTensor is { } sparse: return Of(sparse, node.ToString());
                 case "value_float": return (Constant.OfDoubles(ElementType.Float, [], [attribute.F]), null);
                 case "value_floats": return (Constant.OfDoubles(ElementType.Float, [attribute.Floats.Count], [.. attribute.Floats]), null);
                 case "value_int": return (ConstantExpressions.OfIntegers([], [attribute.I]), null);
@@ -106,6 +107,10 @@ internal sealed class Constants(GraphView view)
         var isExternal = proto.DataLocation == (int)TensorLocation.External;
         return (new(tensor.Type, tensor.Dims, tensor.Payload) { IsExternal = isExternal }, null);
     }
+
+    private (Constant?, Obstacle?) Of(SparseTensorProto sparse, string name) => SparseConstant.Read(view.Model, sparse) is { } dense
+        ? (dense, null)
+        : No(SkipReason.UnsupportedType, $"{name} is sparse, and not of floating-point numbers, or of very many");
 
     private static (Constant?, Obstacle?) No(SkipReason reason, string detail) => (null, new(reason, detail));
 }

@@ -15,7 +15,7 @@ internal sealed class DeadValueSweep(GraphView view)
         while (_suspects.TryPop(out var value))
         {
             if (value.Uses.Count > 0 || value.IsGraphOutput) continue;
-            if (value.Initializer is not null)
+            if (value.Initializer is not null || value.Sparse is not null)
                 Forget(value);
             else if (value.Producer is { IsRemoved: false } producer && producer.Outputs.All(IsUnread))
                 Remove(producer);

@@ -95,7 +95,7 @@ internal sealed class GraphScope
     {
         foreach (var input in Proto.Input) Local(input.Name).GraphInput = input;
         foreach (var tensor in Proto.Initializer) Local(tensor.Name).Initializer = tensor;
-        foreach (var sparse in Proto.SparseInitializer) Local(sparse.Values?.Name ?? "").IsSparse = true;
+        foreach (var sparse in Proto.SparseInitializer) Local(sparse.Values?.Name ?? "").Sparse = sparse;
         foreach (var info in Proto.ValueInfo) View.Names.Reserve(info.Name);
     }
 
@@ -110,7 +110,7 @@ internal sealed class GraphScope
                 continue;
             }
             var value = Local(name);
-            if (value.Producer is not null || value.Initializer is not null || value.IsSparse || value.GraphInput is not null)
+            if (value.Producer is not null || value.Initializer is not null || value.Sparse is not null || value.GraphInput is not null)
                 throw new OnnxFormatException(View.Model.Path, node.ToString(), $"value '{name}' is defined a second time; every value of a graph needs a name of its own");
             node.SetOutput(i, value);
         }

@@ -18,6 +18,7 @@ internal static class ScopeWriter
         }
         var live = scope.Values.ToArray();
         Rewrite(scope.Proto.Initializer, live.Select(v => v.Initializer));
+        Rewrite(scope.Proto.SparseInitializer, live.Select(v => v.Sparse));
         Rewrite(scope.Proto.Input, live.Select(v => v.GraphInput));
         var declaredLive = live.Select(v => v.Declared).ToHashSet(ReferenceEqualityComparer.Instance);
         Replace(scope.Proto.ValueInfo, scope.Proto.ValueInfo.Where(v => declaredLive.Contains(v) || !scope.Declared.Contains(v)));

@@ -100,8 +100,7 @@ internal sealed class Shapes(GraphView view)
 
     private Dim?[]? OfInitializer(Value value)
     {
-        var sparse = value.IsSparse ? value.Scope.Proto.SparseInitializer.FirstOrDefault(s => s.Values?.Name == value.Name) : null;
-        if ((value.Initializer?.Dims ?? sparse?.Dims) is not { } dims) return null;
+        if ((value.Initializer?.Dims ?? value.Sparse?.Dims) is not { } dims) return null;
         // A caller who may replace it may do so by one of other dims, where the graph's input allows it.
         if (value.GraphInput is not null && view.Constants.Find(value) is null) return null;
         return [.. dims.Select(static d => (Dim?)d)];

@@ -16,8 +16,7 @@ internal sealed class Value(GraphScope scope, string name)
 
     public TensorProto? Initializer { get; set; }
 
-    /// <summary>A sparse initializer: a constant whose numbers are not read here.</summary>
-    public bool IsSparse { get; set; }
+    public SparseTensorProto? Sparse { get; set; }
 
     public ValueInfoProto? GraphInput { get; set; }
 

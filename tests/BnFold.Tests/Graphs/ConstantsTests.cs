@@ -25,6 +25,31 @@ public sealed class ConstantsTests
         Folding.Of(WithMean(m => m.Graph.Initializer.Add(tensor))).IsFoldedTo("Conv");
     }
 
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void Reads_sparse_tensors(bool isNode, bool isByAxis)
+    {
+        var folding = Folding.Of(WithMean(m => AddSparse(m, isNode, isByAxis, 1, 3)));
+        folding.IsFoldedTo("Conv");
+        Assert.Empty(folding.Model.Graph.SparseInitializer);
+    }
+
+    [Fact]
+    public void Refuses_a_sparse_tensor_whose_index_is_beyond_it() =>
+        Assert.Throws<OnnxFormatException>(() => Folding.Of(WithMean(m => AddSparse(m, isNode: true, isByAxis: false, 1, 4))));
+
+    private static void AddSparse(ModelBuilder model, bool isNode, bool isByAxis, params long[] positions)
+    {
+        var indices = new TensorProto { Name = "at", DataType = (int)ElementType.Int64, Int64Data = { positions } };
+        indices.Dims.Add(isByAxis ? [positions.Length, 1] : [positions.Length]);
+        var sparse = new SparseTensorProto { Values = MakeTensor("mean", ElementType.Float, [2], [0.5, -2]), Indices = indices, Dims = { 4 } };
+        if (!isNode) model.Graph.SparseInitializer.Add(sparse);
+        else model.Node("Constant", [], ["mean"], new AttributeProto { Name = "sparse_value", SparseTensor = sparse, Type = (int)AttributeKind.SparseTensor });
+    }
+
     [Fact]
     public void Evaluates_Identity() => Folding.Of(WithMean(m => m.Vector("k", 1, 2, 3, 4).Node("Identity", "k", "mean"))).IsFoldedTo("Conv");
 
