@@ -30,12 +30,22 @@ internal static class Joining
         var scales = new Coefficients[node.Inputs.Count];
         for (var i = 0; i < scales.Length; i++)
         {
-            if (Fit(node, i, affine.Scale) is not { } scale) return [Passage.Blocked(node, SkipReason.ShapeUnknown, $"it is not proven that {node.Inputs[i]} has all the channels")];
+            if (Fit(node, i, affine.Scale) is not { } scale) return [Unfit(node, i, affine.Scale)];
             scales[i] = scale;
         }
         var takers = Enumerable.Range(0, scales.Length).Where(i => Fit(node, i, affine.Shift) is not null).Take(affine.HasNoShift ? 1 : int.MaxValue);
         Passage[] answers = [.. takers.Select(taker => Passage.Carried([.. scales.Select((scale, i) => new Onward(i, i == taker ? With(node, i, scale, affine) : Affine.OfScale(scale)))]))];
         return answers.Length > 0 ? answers : [Passage.Blocked(node, SkipReason.ShapeUnknown, "it is not proven that an operand has all the channels of the shift")];
+    }
+
+    private static Passage Unfit(Node node, int input, Coefficients scale)
+    {
+        var isBroadcast = node.Input(input) is { } operand && node.Scope.View.Shapes.Of(operand) is { } shape
+            && Enumerable.Range(0, scale.Rank).Any(axis => scale.VariesOn(axis)
+                && (axis < scale.Rank - shape.Rank || shape[axis - scale.Rank + shape.Rank].Size is { } size && size != scale.Dims[axis]));
+        return isBroadcast
+            ? Passage.Blocked(node, SkipReason.OperatorBlocks, $"{node.Input(input)} is broadcast, with one number where the scale has several")
+            : Passage.Blocked(node, SkipReason.ShapeUnknown, $"it is not proven that {node.Inputs[input]} has all the channels");
     }
 
     private static Affine With(Node node, int input, Coefficients scale, Affine affine) =>

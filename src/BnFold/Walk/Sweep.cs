@@ -77,7 +77,7 @@ internal abstract class Sweep(AffineSite site, PlanBuilder plan, Choices choices
             return true;
         }
         obstacle = answers.OfType<Passage.BlockedPassage>().FirstOrDefault()?.Obstacle
-            ?? Obstacle.At(node, SkipReason.ShiftBlocked, "an Add behind it is not asked for");
+            ?? Obstacle.At(node, SkipReason.ShiftBlocked, "it takes a scale only, and the shift would need an Add behind it, which is not asked for");
         return false;
     }
 
