@@ -66,7 +66,10 @@ internal sealed class GraphScope
         }
         foreach (var output in Proto.Output)
         {
-            if (!_values.ContainsKey(output.Name) && Owner is not null && Parent!.Find(output.Name) is { } captured) captured.Uses.Add(new(Owner, -1));
+            if (_values.ContainsKey(output.Name)) continue;
+            if (Parent?.Find(output.Name) is not { } captured)
+                throw new OnnxFormatException(View.Model.Path, $"output '{output.Name}'", "nothing makes it: it is no input, no initializer and no node's output");
+            captured.Uses.Add(new(Owner!, -1));
         }
     }
 

@@ -109,6 +109,7 @@ internal sealed class Shapes(GraphView view)
     /// <summary>What nothing before it tells, a reader may: filters have the rank of what they are moved over.</summary>
     private Shape? OfReaders(Value value)
     {
+        if (value.Producer is { } producer && ShapeRules.Knows(producer)) return null;
         for (var (at, step) = (value, 0); step < MaxReadersAhead; step++)
         {
             foreach (var (node, input) in at.Uses)

@@ -13,6 +13,10 @@ internal static class TensorCodec
     public static bool IsFloating(ElementType type) =>
         type is ElementType.Float or ElementType.Float16 or ElementType.BFloat16 or ElementType.Double;
 
+    /// <summary>Whether a floating-point type holds all numbers of another.</summary>
+    public static bool Holds(ElementType type, ElementType other) => type == other || type == ElementType.Double
+        || (type == ElementType.Float && other is ElementType.Float16 or ElementType.BFloat16);
+
     /// <summary>Integers of whole bytes, <see cref="ElementType.Bool"/> not among them.</summary>
     public static bool IsInteger(ElementType type) =>
         type is ElementType.Int8 or ElementType.Int16 or ElementType.Int32 or ElementType.Int64

@@ -1,11 +1,12 @@
 using BnFold.Affines;
 using BnFold.Graphs;
+using BnFold.Onnx;
 
 namespace BnFold.Operators;
 
 /// <summary>
-/// BatchNormalization as a host. With a = γ/√(σ²+ε): on its output γ' = s·γ, β' = s·β + t, whatever the statistics; on its input
-/// γ' = s·γ, β' = β + a·(t + (s−1)·μ), for the statistics stay those of the value before.
+/// BatchNormalization as a host. On its output γ' = s·γ, β' = s·β + t, whatever the statistics. On its input γ' = s·γ, μ' = (μ − t)/s: put
+/// into β instead, what is large beside the deviation would have to cancel. Where s is 0 it becomes β' = β + γ·(t − μ)/√(σ²+ε).
 /// </summary>
 internal sealed class BatchNormalization : Operator
 {
@@ -27,10 +28,13 @@ internal sealed class BatchNormalization : Operator
         var gamma = host.Scale.ToDoubles();
         for (var c = 0; c < channels; c++)
         {
-            var gain = gamma[c] / Math.Sqrt(variance[c] + epsilon);
-            host.Bias[c] += gain * (host.Plus[c] + (host.By[c] - 1) * mean[c]);
+            if (host.By[c] != 0) mean[c] = (mean[c] - host.Plus[c]) / host.By[c];
+            else host.Bias[c] += gamma[c] * (host.Plus[c] - mean[c]) / Math.Sqrt(variance[c] + epsilon);
         }
-        return [Absorb(node, host)];
+        var type = node.Scope.View.Constants.Find(node.Input(3))!.Type;
+        return HostConstants.TryMake(node, 3, type, [channels], mean, HostConstants.Hint(node, 3, "mean"), out var newMean, out blocked)
+            ? [Absorb(node, host, newMean)]
+            : [blocked];
     }
 
     private readonly record struct Host(Constant Scale, double[] Bias, double[] By, double[] Plus);
@@ -49,6 +53,11 @@ internal sealed class BatchNormalization : Operator
             blocked = Passage.Blocked(node, SkipReason.WrongAxis, "its parameters are per element (spatial=0)");
             return false;
         }
+        if (ElementTypes.Of(node.Input(0)) is { } type && TensorCodec.IsFloating(type) && !TensorCodec.Holds(scale.Type, type))
+        {
+            blocked = Passage.Blocked(node, SkipReason.OperatorBlocks, $"its parameters are {scale.Type}, coarser than the {type} of the value");
+            return false;
+        }
         var channels = (int)scale.Count;
         if (!HostConstants.TryBias(node, 2, channels, out var bias, out blocked!)) return false;
         if (affine.Rank < 2)
@@ -61,11 +70,11 @@ internal sealed class BatchNormalization : Operator
         return true;
     }
 
-    private static Passage Absorb(Node node, Host host)
+    private static Passage Absorb(Node node, Host host, params ReadOnlySpan<NewConstant> others)
     {
         var scale = new NewConstant(1, host.Scale.Scale(Coefficients.Along(0, 1, host.By)), HostConstants.Hint(node, 1, "scale"));
         return HostConstants.TryMake(node, 2, host.Scale.Type, [host.Bias.Length], host.Bias, HostConstants.Hint(node, 2, "bias"), out var bias, out var blocked)
-            ? Passage.Absorbed(new(node) { Constants = [scale, bias] })
+            ? Passage.Absorbed(new(node) { Constants = [scale, bias, .. others] })
             : blocked;
     }
 }

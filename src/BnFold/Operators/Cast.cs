@@ -22,7 +22,7 @@ internal sealed class Cast : Operator
     {
         if (Obstacle(node) is { } obstacle) return [Blocked(node, obstacle)];
         var (from, to) = TypesOf(node);
-        return [Holds(from, to) || IsRoundedLater(node, from)
+        return [TensorCodec.Holds(from, to) || IsRoundedLater(node, from)
             ? Passage.Carried(0, affine)
             : Blocked(node, $"widens {from} to {to}, and what follows would be computed in {from}")];
     }
@@ -31,7 +31,7 @@ internal sealed class Cast : Operator
     {
         if (Obstacle(node) is { } obstacle) return [Blocked(node, obstacle)];
         var (from, to) = TypesOf(node);
-        return [Holds(to, from) ? Passage.Carried(0, affine) : Blocked(node, $"rounds {from} to {to}, and more is lost of what is not normalized yet")];
+        return [TensorCodec.Holds(to, from) ? Passage.Carried(0, affine) : Blocked(node, $"rounds {from} to {to}, and more is lost of what is not normalized yet")];
     }
 
     private static Passage Blocked(Node node, string detail) => Passage.Blocked(node, SkipReason.OperatorBlocks, detail);
@@ -39,18 +39,14 @@ internal sealed class Cast : Operator
     private static string? Obstacle(Node node)
     {
         var (from, to) = TypesOf(node);
-        if (from is null) return "converts a value whose type is not known";
-        return TensorCodec.IsFloating(from.Value) && TensorCodec.IsFloating(to) ? null : $"converts {from} to {to}, which scaling first would change";
+        if (from is ElementType.Undefined) return "converts a value whose type is not known";
+        return TensorCodec.IsFloating(from) && TensorCodec.IsFloating(to) ? null : $"converts {from} to {to}, which scaling first would change";
     }
 
-    private static (ElementType? From, ElementType To) TypesOf(Node node) => (ElementTypes.Of(node.Input(0)), node.Proto.CastTo());
-
-    /// <summary>Whether a type holds all numbers of another.</summary>
-    private static bool Holds(ElementType? type, ElementType? other) => type == other || type == ElementType.Double
-        || (type == ElementType.Float && other is ElementType.Float16 or ElementType.BFloat16);
+    private static (ElementType From, ElementType To) TypesOf(Node node) => (ElementTypes.Of(node.Input(0)) ?? ElementType.Undefined, node.Proto.CastTo());
 
     /// <summary>Whether all that is made of the node's result is one BatchNormalization, and that is converted back.</summary>
-    private static bool IsRoundedLater(Node cast, ElementType? type)
+    private static bool IsRoundedLater(Node cast, ElementType type)
     {
         var seen = 0;
         var isNormalized = false;
@@ -61,7 +57,7 @@ internal sealed class Cast : Operator
             foreach (var (reader, input) in value.Uses)
             {
                 if (input != 0 || !reader.IsStandard) return false;
-                if (reader.OpType == "Cast" && isNormalized && Holds(type, reader.Proto.CastTo())) continue;
+                if (reader.OpType == "Cast" && isNormalized && TensorCodec.Holds(type, reader.Proto.CastTo())) continue;
                 if (reader.OpType == "BatchNormalization" && !isNormalized && value.Uses.Count == 1) isNormalized = true;
                 else if (!_commuting.Contains(reader.OpType)) return false;
                 pending.Push(reader);

@@ -16,6 +16,40 @@ public sealed class BatchNormalizationTests
         folding.ComputesTheSame();
     }
 
+    [Fact]
+    public void Takes_in_what_is_before_it_without_cancellation()
+    {
+        var model = new ModelBuilder().Input("x", 2, 3, 5, 5).Scalar("white", 65535).Node("Mul", "x white", "i").BatchNorm("i", "y", 3).Output("y");
+        double[] mean = [32100, 30000, 26500];
+        foreach (var (name, values) in new[] { ("mean", mean), ("var", [2e8, 2.2e8, 2.1e8]) })
+        {
+            var tensor = model.Graph.Initializer.Single(t => t.Name == "bn_y." + name);
+            tensor.RawData = MakeTensor("", ElementType.Float, [3], values).RawData;
+        }
+        var folding = Folding.Of(model);
+        Assert.Equal(["BatchNormalization"], folding.OpTypes);
+        folding.ComputesTheSame(1e-6);
+        Assert.Equal(mean.Select(m => m / 65535), folding.Initializer(folding.Model.Graph.Node[0].Input[3]), (a, b) => Math.Abs(a - b) < 1e-7);
+    }
+
+    [Fact]
+    public void Takes_in_a_scale_of_zero_before_it()
+    {
+        var model = new ModelBuilder().Input("x", 2, 3, 5, 5).Tensor("k", [3, 1, 1], [2, 0, -1]).Node("Mul", "x k", "i").BatchNorm("i", "y", 3).Output("y");
+        var folding = Folding.Of(model);
+        Assert.Equal(["BatchNormalization"], folding.OpTypes);
+        folding.ComputesTheSame();
+    }
+
+    [Fact]
+    public void Takes_in_nothing_that_is_finer_than_its_parameters()
+    {
+        var model = new ModelBuilder { Type = ElementType.Float16 }.BatchNorm("x", "b", 3);
+        model.Type = ElementType.Float;
+        model.Input("x", 2, 3, 5, 5).Tensor("k", [3, 1, 1], [0.1, 0.3, 0.7]).Node("Mul", "b k", "y").Output("y");
+        Assert.Equal(["BatchNormalization", "Mul"], Folding.Of(model).OpTypes);
+    }
+
     [Theory]
     [InlineData(17, "training_mode", 1)]
     [InlineData(14, "training_mode", 1)]

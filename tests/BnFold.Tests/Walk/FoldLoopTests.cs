@@ -171,6 +171,13 @@ public sealed class FoldLoopTests
         Assert.Contains("Add 'z_node': reads 'nope'", Assert.Throws<OnnxFormatException>(() => Folding.Of(model)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Refuses_an_output_that_nothing_makes()
+    {
+        var model = new ModelBuilder().Input("x", 2, 3, 5, 5).Conv("x", "c", 4, 3).BatchNorm("c", "y", 4).Output("y").Output("ghost");
+        Assert.Contains("output 'ghost': nothing makes it", Assert.Throws<OnnxFormatException>(() => Folding.Of(model)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(-4, 3, 48)]
     [InlineData(4, 3, 44)]
