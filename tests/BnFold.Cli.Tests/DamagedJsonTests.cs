@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using BnFold.Cli.Tests.Support;
+using BnFold.Tests.Support;
 using Xunit;
 
 namespace BnFold.Cli.Tests;

@@ -54,9 +54,15 @@ internal sealed class Benchmark(
                 Unoptimized = plain?.SpeedOf(i),
                 Nodes = nodes[i],
             })],
-            Comparisons = [.. Enumerable.Range(1, models.Count - 1).Select(i =>
-                Comparison.Of(models[i].Path, models[0].Summary.BatchNormalizations - models[i].Summary.BatchNormalizations, nodes[0], nodes[i], fast.RatiosOf(i, options.Inputs.Seed), plain?.RatiosOf(i, options.Inputs.Seed)))],
+            Comparisons = [.. Enumerable.Range(1, models.Count - 1).Select(Compare)],
         };
+
+        BenchmarkComparison Compare(int i)
+        {
+            var gone = models[0].Summary.BatchNormalizations - models[i].Summary.BatchNormalizations;
+            var seed = options.Inputs.Seed;
+            return Comparison.Of(models[i].Path, gone, nodes[0], nodes[i], fast.RatiosOf(i, seed), plain?.RatiosOf(i, seed));
+        }
     }
 
     private LevelTimes MeasureLevel(OrtOptimizationLevel level, TensorSet inputs) =>

@@ -7,12 +7,14 @@ internal sealed class FunctionTable
 {
     private readonly ModelProto _model;
     private readonly Dictionary<(string, string, string), FunctionProto> _functions = [];
+    private readonly Lazy<Dictionary<FunctionProto, List<FunctionProto>>> _callers;
     private readonly Lazy<HashSet<FunctionProto>> _withBatchNorm;
 
     public FunctionTable(ModelProto model)
     {
         _model = model;
         foreach (var function in model.Functions) _functions.TryAdd((function.Domain, function.Name, function.Overload), function);
+        _callers = new(FindCallers);
         _withBatchNorm = new(FindWithBatchNorm);
     }
 
@@ -28,7 +30,7 @@ internal sealed class FunctionTable
     /// <summary>A function that calls itself, by way of others or not, which ONNX does not allow; null if there is none.</summary>
     public FunctionProto? FindRecursive()
     {
-        var callers = Callers();
+        var callers = _callers.Value;
         var calls = new Dictionary<FunctionProto, int>(ReferenceEqualityComparer.Instance);
         foreach (var caller in callers.Values.SelectMany(list => list)) calls[caller] = calls.GetValueOrDefault(caller) + 1;
         var ended = new Stack<FunctionProto>(_model.Functions.Where(function => !calls.ContainsKey(function)));
@@ -52,7 +54,7 @@ internal sealed class FunctionTable
     private HashSet<FunctionProto> FindWithBatchNorm()
     {
         var found = new HashSet<FunctionProto>(ReferenceEqualityComparer.Instance);
-        var callers = Callers();
+        var callers = _callers.Value;
         var open = new Stack<FunctionProto>(
             _model.Functions.Where(function => function.Node.WithBodies().Any(node => node.IsBatchNormalization) && found.Add(function)));
         while (open.TryPop(out var function))
@@ -66,7 +68,7 @@ internal sealed class FunctionTable
     }
 
     /// <summary>Who calls each function, as often as it does.</summary>
-    private Dictionary<FunctionProto, List<FunctionProto>> Callers()
+    private Dictionary<FunctionProto, List<FunctionProto>> FindCallers()
     {
         var callers = new Dictionary<FunctionProto, List<FunctionProto>>(ReferenceEqualityComparer.Instance);
         foreach (var function in _model.Functions)

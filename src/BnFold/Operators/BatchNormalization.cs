@@ -5,8 +5,9 @@ using BnFold.Onnx;
 namespace BnFold.Operators;
 
 /// <summary>
-/// BatchNormalization as a host. On its output γ' = s·γ, β' = s·β + t, whatever the statistics. On its input γ' = s·γ, μ' = (μ − t)/s: put
-/// into β instead, what is large beside the deviation would have to cancel. Where s is 0 it becomes β' = β + γ·(t − μ)/√(σ²+ε).
+/// BatchNormalization as a host. On its output γ' = s·γ, β' = s·β + t, whatever the statistics. On its input γ' = s·γ, and a scale that
+/// enlarges goes into μ' = (μ − t)/s, since in β' it would have to cancel; any other into β' = β + γ/√(σ²+ε)·(t + (s−1)·μ), since in μ' it
+/// might leave every range.
 /// </summary>
 internal sealed class BatchNormalization : Operator
 {
@@ -14,7 +15,7 @@ internal sealed class BatchNormalization : Operator
     {
         if (!TryScaleAndBias(node, affine, out var host, out var blocked)) return [blocked];
         for (var c = 0; c < host.Bias.Length; c++) host.Bias[c] = host.Bias[c] * host.By[c] + host.Plus[c];
-        return [Absorb(node, host)];
+        return [Absorb(node, host, (2, "bias", host.Bias))];
     }
 
     protected override IEnumerable<Passage> Forward(Node node, int input, Affine affine)
@@ -26,15 +27,18 @@ internal sealed class BatchNormalization : Operator
         if (!HostConstants.TryBias(node, 4, channels, out var variance, out blocked)) return [blocked];
         var epsilon = BatchNormAttributes.Epsilon(node);
         var gamma = host.Scale.ToDoubles();
+        var enlarged = host.By.Count(static s => Math.Abs(s) > 1);
+        if (enlarged > 0 && !TensorCodec.Holds(TypeOf(node, 3), host.Scale.Type))
+            return [Passage.Blocked(node, SkipReason.OperatorBlocks, $"its mean is {TypeOf(node, 3)}, coarser than what would go into it")];
         for (var c = 0; c < channels; c++)
         {
-            if (host.By[c] != 0) mean[c] = (mean[c] - host.Plus[c]) / host.By[c];
-            else host.Bias[c] += gamma[c] * (host.Plus[c] - mean[c]) / Math.Sqrt(variance[c] + epsilon);
+            if (Math.Abs(host.By[c]) > 1) mean[c] = (mean[c] - host.Plus[c]) / host.By[c];
+            else host.Bias[c] += gamma[c] / Math.Sqrt(variance[c] + epsilon) * (host.Plus[c] + ((host.By[c] - 1) * mean[c]));
         }
-        var type = node.Scope.View.Constants.Find(node.Input(3))!.Type;
-        return HostConstants.TryMake(node, 3, type, [channels], mean, HostConstants.Hint(node, 3, "mean"), out var newMean, out blocked)
-            ? [Absorb(node, host, newMean)]
-            : [blocked];
+        List<(int, string, double[])> changes = [];
+        if (enlarged < channels) changes.Add((2, "bias", host.Bias));
+        if (enlarged > 0) changes.Add((3, "mean", mean));
+        return [Absorb(node, host, [.. changes])];
     }
 
     private readonly record struct Host(Constant Scale, double[] Bias, double[] By, double[] Plus);
@@ -70,11 +74,17 @@ internal sealed class BatchNormalization : Operator
         return true;
     }
 
-    private static Passage Absorb(Node node, Host host, params ReadOnlySpan<NewConstant> others)
+    private static ElementType TypeOf(Node node, int input) => node.Scope.View.Constants.Find(node.Input(input))!.Type;
+
+    private static Passage Absorb(Node node, Host host, params ReadOnlySpan<(int Input, string Role, double[] Values)> changes)
     {
-        var scale = new NewConstant(1, host.Scale.Scale(Coefficients.Along(0, 1, host.By)), HostConstants.Hint(node, 1, "scale"));
-        return HostConstants.TryMake(node, 2, host.Scale.Type, [host.Bias.Length], host.Bias, HostConstants.Hint(node, 2, "bias"), out var bias, out var blocked)
-            ? Passage.Absorbed(new(node) { Constants = [scale, bias, .. others] })
-            : blocked;
+        var constants = new List<NewConstant> { new(1, host.Scale.Scale(Coefficients.Along(0, 1, host.By)), HostConstants.Hint(node, 1, "scale")) };
+        foreach (var (input, role, values) in changes)
+        {
+            var hint = HostConstants.Hint(node, input, role);
+            if (!HostConstants.TryMake(node, input, TypeOf(node, input), [values.Length], values, hint, out var made, out var blocked)) return blocked;
+            constants.Add(made);
+        }
+        return Passage.Absorbed(new(node) { Constants = [.. constants] });
     }
 }

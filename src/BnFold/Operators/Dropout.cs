@@ -1,25 +1,11 @@
 using BnFold.Affines;
 using BnFold.Graphs;
-using BnFold.Onnx;
 
 namespace BnFold.Operators;
 
 /// <summary>Dropout at inference is the identity. It isn't where the node itself asks for training.</summary>
 internal sealed class Dropout : Operator
 {
-    /// <summary>Whether it drops, or may.</summary>
-    public static bool IsTraining(Node node)
-    {
-        try
-        {
-            return !IsInference(node);
-        }
-        catch (AttributeException)
-        {
-            return false;
-        }
-    }
-
     protected override IEnumerable<Passage> Backward(Node node, Affine affine) => Pass(node, affine);
 
     protected override IEnumerable<Passage> Forward(Node node, int input, Affine affine) =>
@@ -30,7 +16,7 @@ internal sealed class Dropout : Operator
         : [Passage.Blocked(node, SkipReason.TrainingMode, "drops at random in training mode")];
 
     /// <summary>Operator sets 1 and 6: is_test, 0 by default; 7 and 10: always inference; from 12: input training_mode, false by default.</summary>
-    private static bool IsInference(Node node)
+    public static bool IsInference(Node node)
     {
         if (node.Opset < 7) return (node.Int("is_test") ?? 0) != 0;
         if (node.Opset < 12 || node.Input(2) is not { } mode) return true;

@@ -41,6 +41,7 @@ internal static class DataFiles
             : (".npy, .npz, .pb, .bin, .raw or .dat", "; raw files of other names must be given one by one");
         throw new OnnxFormatException(folder, null, $"holds no {known} file ({hint}){raw}");
     }
+
     /// <summary>A folder and those in it, none of them twice: a link may lead back. Where one has several paths, that without links counts.</summary>
     private static IEnumerable<string> FoldersOf(string folder)
     {

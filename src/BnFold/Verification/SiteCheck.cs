@@ -12,6 +12,9 @@ internal sealed class SiteCheck
     // A step is large beside what a dead branch computes, and all else must not be excused for that.
     private const double MostOfRange = 1.0 / 64;
 
+    // Right folds in float come within 5.7e-6 (docs/verification.md).
+    private const double Rounding = 1e-5;
+
     private readonly Subject _subject;
     private readonly ProgressCounter _progress;
     private readonly CancellationToken _cancellation;
@@ -98,7 +101,10 @@ internal sealed class SiteCheck
         var offsets = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var site in _subject.Sites.Where(site => Judge.Tally.Contains(site.Value)))
         {
-            var offset = Math.Min(halfStep(_subject.Other, site.Other), MostOfRange * Judge.Tally[site.Value].Range);
+            var (difference, range) = (Judge.Tally[site.Value].MaxDifference, Judge.Tally[site.Value].Range);
+            // What is off by more than its bias is rounded excuses nothing behind it.
+            if (difference > BiasSteps.HalfStep(_subject.Other, site.Other) + (Rounding * range)) continue;
+            var offset = Math.Min(halfStep(_subject.Other, site.Other), MostOfRange * range);
             if (offset > 0) offsets[site.Value] = offset;
         }
         return offsets;

@@ -52,11 +52,11 @@ internal sealed class Stirring
     public void AddTo(TensorSet fed, Func<ElementType, double> amplitude, int direction)
     {
         var noise = new Noise(direction);
-        foreach (var (name, type) in _factors) Add(name, type, 1 + (Sign(direction) * amplitude(type)));
+        foreach (var (name, type) in _factors) Add(name, type, 1 + (Sign() * amplitude(type)));
         foreach (var (name, type, size) in _summands)
-            Add(name, type, amplitude(type) == 0 ? 0 : direction == 1 ? -size : Sign(direction) * size);
+            Add(name, type, amplitude(type) == 0 ? 0 : direction == 1 ? -size : Sign() * size);
 
-        int Sign(int direction) => direction == 0 || noise.Below(2) == 0 ? 1 : -1;
+        int Sign() => direction == 0 || noise.Below(2) == 0 ? 1 : -1;
 
         void Add(string name, ElementType type, double value)
         {

@@ -32,11 +32,10 @@ internal static class InferenceForm
 
     private static NodeRewrite? Rewrite(Node node)
     {
-        if (node.Is("Dropout") && Dropout.IsTraining(node))
-            return new(node) { Attributes = [.. Attributes(node)], InputCount = Math.Min(2, node.Inputs.Count) };
-        return node.Is("BatchNormalization") && IsTraining(node) && NeededStatistics(node) is null
-            ? new(node) { Attributes = [.. Attributes(node)], OutputCount = 1 }
-            : null;
+        if (!IsTraining(node)) return null;
+        var rewrite = new NodeRewrite(node) { Attributes = [.. Attributes(node)] };
+        if (node.Is("Dropout")) return rewrite with { InputCount = Math.Min(2, node.Inputs.Count) };
+        return NeededStatistics(node) is null ? rewrite with { OutputCount = 1 } : null;
     }
 
     /// <summary>False also where its attributes can't be read; whoever folds it says so.</summary>
@@ -44,7 +43,7 @@ internal static class InferenceForm
     {
         try
         {
-            return BatchNormAttributes.TrainingMode(node) is not null;
+            return node.Is("BatchNormalization") ? BatchNormAttributes.TrainingMode(node) is not null : node.Is("Dropout") && !Dropout.IsInference(node);
         }
         catch (AttributeException)
         {

@@ -14,9 +14,9 @@ internal static class Summaries
     /// <summary>BatchNormalizations in model-local functions that could not be put in the place of their calls.</summary>
     public static IEnumerable<FoldOutcome> InsideFunctions(OnnxModel model, FoldOptions options) =>
         from function in model.Proto.Functions
+        let because = Because(model, function)
         from node in function.Node.WithBodies()
         where node.IsBatchNormalization
-        let because = Because(model, function)
         select new FoldOutcome
         {
             Node = node.Label,

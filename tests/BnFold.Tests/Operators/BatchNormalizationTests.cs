@@ -42,6 +42,25 @@ public sealed class BatchNormalizationTests
     }
 
     [Fact]
+    public void Takes_in_nothing_that_enlarges_where_its_mean_is_coarse()
+    {
+        var model = new ModelBuilder().Input("x", 2, 3, 5, 5).Scalar("white", 255).Node("Mul", "x white", "i").BatchNorm("i", "y", 3).Output("y");
+        var mean = model.Graph.Initializer.Single(t => t.Name == "bn_y.mean");
+        (mean.DataType, mean.RawData) = ((int)ElementType.Float16, MakeTensor("", ElementType.Float16, [3], [1, 2, 3]).RawData);
+        Assert.Equal(["Mul", "BatchNormalization"], Folding.Of(model).OpTypes);
+    }
+
+    [Fact]
+    public void Takes_in_a_scale_that_leaves_nothing_of_the_mean()
+    {
+        var model = new ModelBuilder().Input("x", 2, 3, 5, 5).Tensor("k", [3, 1, 1], [1e-37, 2, 0.5]).Node("Mul", "x k", "i").BatchNorm("i", "y", 3).Output("y");
+        foreach (var tensor in model.Graph.Initializer.Where(t => t.Name == "bn_y.mean")) tensor.RawData = MakeTensor("", ElementType.Float, [3], [300, 2, 3]).RawData;
+        var folding = Folding.Of(model);
+        Assert.Equal(["BatchNormalization"], folding.OpTypes);
+        folding.ComputesTheSame();
+    }
+
+    [Fact]
     public void Takes_in_nothing_that_is_finer_than_its_parameters()
     {
         var model = new ModelBuilder { Type = ElementType.Float16 }.BatchNorm("x", "b", 3);

@@ -62,7 +62,7 @@ public sealed class QuantizedFoldTests
     [Fact]
     public void Refuses_a_bias_that_is_off_by_more_than_rounding()
     {
-        var report = Verify(Model(7, isDepthwise: false, hasBias: true), static folded => AddToBias(folded, 400));
+        var report = Verify(Model(7, isDepthwise: false, hasBias: true), static folded => AddToBias(folded, 40));
         Assert.Equal(VerificationVerdict.Differs, report.Verdict);
     }
 
