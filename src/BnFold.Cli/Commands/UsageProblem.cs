@@ -26,7 +26,7 @@ internal static class UsageProblem
     /// <summary>The parser takes an option it doesn't know for a file; it is one only behind <c>--</c>, or in a list if it is there.</summary>
     private static string? UnknownOption(ParseResult result)
     {
-        if (result.Tokens.Any(token => token.Type is TokenType.DoubleDash)) return null;
+        if (IsOpenEnded(result)) return null;
         var files = result.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens);
         var listed = result.CommandResult.Children.OfType<OptionResult>()
             .Where(option => option.Option.AllowMultipleArgumentsPerToken)
@@ -39,9 +39,22 @@ internal static class UsageProblem
     /// <summary>The first model if it isn't there: a command that is mistyped is taken for it.</summary>
     private static string? Missing(ParseResult result)
     {
-        if (result.CommandResult.Command is not FoldCommand || result.Tokens.Any(token => token.Type is TokenType.DoubleDash)) return null;
-        var word = result.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).FirstOrDefault()?.Value;
-        return File.Exists(word) || Directory.Exists(word) ? null : word;
+        if (result.CommandResult.Command is not FoldCommand || IsOpenEnded(result)) return null;
+        foreach (var symbol in result.CommandResult.Children)
+        {
+            if (symbol is ArgumentResult { Tokens: [{ Value: var word }, ..] }) return File.Exists(word) || Directory.Exists(word) ? null : word;
+        }
+        return null;
+    }
+
+    /// <summary>Behind <c>--</c> everything is a file.</summary>
+    private static bool IsOpenEnded(ParseResult result)
+    {
+        foreach (var token in result.Tokens)
+        {
+            if (token.Type is TokenType.DoubleDash) return true;
+        }
+        return false;
     }
 
     private static string Meant(string? nearest) => nearest is null ? "" : $"; did you mean '{nearest}'?";

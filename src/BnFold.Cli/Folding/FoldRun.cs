@@ -62,7 +62,6 @@ internal sealed class FoldRun(FoldRequest request, CommandContext context)
     private FoldRunReport Describe(FoldReport report) => new()
     {
         CommandLine = context.Arguments,
-        Environment = EnvironmentFacts.Here,
         Options = OptionFacts.Of(request),
         Input = ModelFacts.Of(request.Model, report.Before),
         Output = OutputFacts.Of(request.Output, report.After),

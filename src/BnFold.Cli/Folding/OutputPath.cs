@@ -24,10 +24,6 @@ internal static class OutputPath
         {
             return FileContent.LinkTargetOf(output)?.FullName ?? output;
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return output;
-        }
         catch (IOException exception)
         {
             throw new IOException($"{output}: can't be written: {exception.Message}", exception);

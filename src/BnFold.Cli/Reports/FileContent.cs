@@ -17,9 +17,14 @@ internal static class FileContent
     public static long LengthOf(string path) =>
         new FileInfo(LinkTargetOf(path)?.FullName ?? path).Length;
 
-    /// <summary>Where a link leads in the end; null for what is none. (The framework takes a bare name as if it lay at the root.)</summary>
-    /// <exception cref="IOException">There is no such path, or links lead in a circle.</exception>
-    public static FileSystemInfo? LinkTargetOf(string path) => File.ResolveLinkTarget(Path.GetFullPath(path), returnFinalTarget: true);
+    /// <summary>Where a link leads in the end; null for what is none, or is not there.</summary>
+    /// <exception cref="IOException">Links lead in a circle.</exception>
+    public static FileSystemInfo? LinkTargetOf(string path)
+    {
+        // In full, since the framework takes a bare name as if it lay at the root.
+        var file = new FileInfo(Path.GetFullPath(path));
+        return file.LinkTarget is null ? null : file.ResolveLinkTarget(returnFinalTarget: true);
+    }
 
     public static bool AreEqual(string one, string other)
     {

@@ -21,7 +21,12 @@ internal sealed record FoldRunReport
 
     public double ElapsedSeconds { get; init; }
 
-    public required EnvironmentFacts Environment { get; init; }
+    /// <summary>Found out when it is asked for: only written reports tell it.</summary>
+    public EnvironmentFacts Environment
+    {
+        get => field ?? EnvironmentFacts.Here;
+        init;
+    }
 
     public required OptionFacts Options { get; init; }
 

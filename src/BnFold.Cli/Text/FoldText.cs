@@ -6,19 +6,21 @@ namespace BnFold.Cli.Text;
 /// <summary>A run of <c>bnfold MODEL</c> in words, told while it goes on.</summary>
 internal sealed class FoldText(Terminal terminal, Verbosity verbosity)
 {
-    private const int LabelWidth = 10;
+    private const string Margin = "          ";
     private const long MostGrowth = 100_000;
 
     private readonly Ink _ink = terminal.Ink;
 
     public void WriteModel(ModelFacts model)
     {
+        if (verbosity is Verbosity.Quiet) return;
         var content = Content(model.Nodes, model.BatchNormalizations);
         Write($"{_ink.Strong(Printable.Line(model.Path))}  {Figures.Size(model.Bytes)}, opset {model.Opset}, {content}");
     }
 
     public void WriteOutcomes(FoldRunReport run)
     {
+        if (verbosity is Verbosity.Quiet) return;
         if (run.Outcomes.Count == 0)
             Write("  it has no BatchNormalization" + (run.ArithmeticFolded == 0 ? ": nothing to fold" : ""));
         else
@@ -88,11 +90,11 @@ internal sealed class FoldText(Terminal terminal, Verbosity verbosity)
 
     private void WriteLabelled(Func<string, string> paint, string label, IReadOnlyList<string> lines)
     {
-        var margin = paint(label) + new string(' ', LabelWidth - label.Length);
+        var margin = paint(label) + Margin[label.Length..];
         foreach (var line in lines)
         {
             Write(margin + line);
-            margin = new(' ', LabelWidth);
+            margin = Margin;
         }
     }
 

@@ -72,7 +72,8 @@ internal static partial class OutcomeText
 
     private static string KindOfHost(OutcomeFacts outcome)
     {
-        var operators = string.Join(" + ", outcome.Hosts.Select(host => host.OpType).Distinct().Order(StringComparer.Ordinal));
+        var operators = outcome.Hosts is [var only] ? only.OpType
+            : string.Join(" + ", outcome.Hosts.Select(host => host.OpType).Distinct().Order(StringComparer.Ordinal));
         return Printable.Line(outcome.Route switch
         {
             FoldRoute.Unread => "nothing (unread)",

@@ -34,7 +34,8 @@ internal sealed class ScaledPayload : NumericPayload
         _axis = dims.Length - 1;
         while (_axis >= 0 && !Varies(_axis)) _axis--;
         _entries = _axis < 0 ? 1 : checked((int)dims[_axis]);
-        _inner = dims.Skip(_axis + 1).Aggregate(1L, static (product, dim) => product * dim);
+        _inner = 1;
+        foreach (var dim in dims.AsSpan()[(_axis + 1)..]) _inner *= dim;
         for (var i = 0; i < _axis; i++) _rowsDiffer |= Varies(i);
 
         bool Varies(int axis) => factors.Any(factor => factor.VariesOn(axis));

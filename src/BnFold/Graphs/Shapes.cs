@@ -103,7 +103,9 @@ internal sealed class Shapes(GraphView view)
         if ((value.Initializer?.Dims ?? value.Sparse?.Dims) is not { } dims) return null;
         // A caller who may replace it may do so by one of other dims, where the graph's input allows it.
         if (value.GraphInput is not null && view.Constants.Find(value) is null) return null;
-        return [.. dims.Select(static d => (Dim?)d)];
+        var sizes = new Dim?[dims.Count];
+        for (var i = 0; i < sizes.Length; i++) sizes[i] = dims[i];
+        return sizes;
     }
 
     /// <summary>What nothing before it tells, a reader may: filters have the rank of what they are moved over.</summary>
@@ -144,7 +146,9 @@ internal sealed class Shapes(GraphView view)
     {
         if ((inferred ?? declared) is not { } dims) return null;
         var completes = inferred is not null && declared?.Length == inferred.Length;
-        return new([.. dims.Select((dim, i) => (completes ? Better(dim, declared![i]) : dim) ?? NewSymbol())]);
+        var complete = new Dim[dims.Length];
+        for (var i = 0; i < dims.Length; i++) complete[i] = (completes ? Better(dims[i], declared![i]) : dims[i]) ?? NewSymbol();
+        return new([.. complete]);
     }
 
     private static Dim? Better(Dim? inferred, Dim? declared) =>

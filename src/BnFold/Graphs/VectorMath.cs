@@ -34,16 +34,16 @@ internal static class VectorMath
     {
         var factors = new Vector<double>(factor);
         var vectors = MemoryMarshal.Cast<float, Vector<float>>(numbers);
-        var finite = Vector<int>.AllBitsSet;
+        var marks = Vector<float>.Zero;
         foreach (ref var vector in vectors)
         {
             Vector.Widen(vector, out var low, out var high);
             vector = Vector.Narrow(low * factors, high * factors);
-            finite &= AreFinite(vector);
+            marks |= Mark(vector);
         }
         var rest = numbers[(vectors.Length * Vector<float>.Count)..];
         foreach (ref var number in rest) number = (float)(number * factor);
-        return Vector.EqualsAll(finite, Vector<int>.AllBitsSet) && AreFinite(rest);
+        return Vector.EqualsAll(marks, Vector<float>.Zero) && AreFinite(rest);
     }
 
     /// <summary>The same with a factor for each; both are of one length.</summary>
@@ -52,21 +52,23 @@ internal static class VectorMath
     {
         var vectors = MemoryMarshal.Cast<float, Vector<float>>(numbers);
         var by = MemoryMarshal.Cast<double, Vector<double>>(factors);
-        var finite = Vector<int>.AllBitsSet;
+        var marks = Vector<float>.Zero;
         for (var i = 0; i < vectors.Length; i++)
         {
             Vector.Widen(vectors[i], out var low, out var high);
             vectors[i] = Vector.Narrow(low * by[2 * i], high * by[2 * i + 1]);
-            finite &= AreFinite(vectors[i]);
+            marks |= Mark(vectors[i]);
         }
         var first = vectors.Length * Vector<float>.Count;
         for (var i = first; i < numbers.Length; i++) numbers[i] = (float)(numbers[i] * factors[i]);
-        return Vector.EqualsAll(finite, Vector<int>.AllBitsSet) && AreFinite(numbers[first..]);
+        return Vector.EqualsAll(marks, Vector<float>.Zero) && AreFinite(numbers[first..]);
     }
 
+    /// <summary>Zero for what is finite, NaN for what is not; any number of them can be or-ed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<int> AreFinite(Vector<float> vector) => Vector.LessThanOrEqual(Vector.Abs(vector), new Vector<float>(float.MaxValue));
+    private static Vector<float> Mark(Vector<float> vector) => vector - vector;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool AreFinite(ReadOnlySpan<float> numbers)
     {
         foreach (var number in numbers)

@@ -5,29 +5,25 @@ namespace BnFold.Onnx;
 
 /// <summary>
 /// The inverse of <see cref="Skeleton"/>: a model's bytes with every reference replaced by its payload. Lengths of the messages around
-/// a payload change with it and stand before it, so a first pass measures and a second writes.
+/// a payload change with it and stand before it, so a first pass measures and a second composes.
 /// </summary>
 internal sealed class Expansion
 {
-    private readonly byte[] _skeleton;
     private readonly PayloadStore _payloads;
     private readonly List<long> _lengths = [];
 
-    public Expansion(ModelProto model, PayloadStore payloads)
-    {
-        _skeleton = model.ToByteArray();
-        _payloads = payloads;
-        Length = Measure(_skeleton, FieldKind.Model);
-    }
+    private Expansion(PayloadStore payloads) => _payloads = payloads;
 
-    /// <summary>Bytes that writing will produce.</summary>
-    public long Length { get; }
-
-    public void Write(PayloadWriter writer)
+    /// <summary>What the model's file will consist of.</summary>
+    public static Composition Of(ModelProto model, PayloadStore payloads)
     {
+        var skeleton = model.ToByteArray();
+        var expansion = new Expansion(payloads);
+        expansion.Measure(skeleton, FieldKind.Model);
+        var file = new Composition(skeleton.Length);
         var next = 0;
-        Write(_skeleton, FieldKind.Model, writer, ref next);
-        writer.Flush();
+        expansion.Compose(skeleton, FieldKind.Model, file, ref next);
+        return file;
     }
 
     /// <summary>The expanded length of a message. Those of the messages in it go to the list in the order they begin.</summary>
@@ -51,7 +47,7 @@ internal sealed class Expansion
         return total;
     }
 
-    private void Write(ReadOnlySpan<byte> message, FieldKind kind, PayloadWriter writer, ref int next)
+    private void Compose(ReadOnlySpan<byte> message, FieldKind kind, Composition file, ref int next)
     {
         for (var at = 0; at < message.Length;)
         {
@@ -60,26 +56,26 @@ internal sealed class Expansion
             at += field.TotalLength;
             if (Payload(message, field) is { } payload)
             {
-                WriteHeader(whole[..field.TagLength], payload.Length, writer);
-                writer.Write(payload);
+                AddHeader(whole[..field.TagLength], payload.Length, file);
+                file.Add(payload);
             }
             else if (field.IsMessage)
             {
-                WriteHeader(whole[..field.TagLength], _lengths[next++], writer);
-                Write(message.Slice(field.ContentAt, field.ContentLength), field.Kind, writer, ref next);
+                AddHeader(whole[..field.TagLength], _lengths[next++], file);
+                Compose(message.Slice(field.ContentAt, field.ContentLength), field.Kind, file, ref next);
             }
             else
             {
-                writer.Write(whole);
+                file.Add(whole);
             }
         }
     }
 
-    private static void WriteHeader(ReadOnlySpan<byte> tag, long length, PayloadWriter writer)
+    private static void AddHeader(ReadOnlySpan<byte> tag, long length, Composition file)
     {
         Span<byte> bytes = stackalloc byte[Varint.MaxLength];
-        writer.Write(tag);
-        writer.Write(bytes[..Varint.Write(bytes, (ulong)length)]);
+        file.Add(tag);
+        file.Add(bytes[..Varint.Write(bytes, (ulong)length)]);
     }
 
     private Payload? Payload(ReadOnlySpan<byte> message, Field field) => field.Kind == FieldKind.RawData

@@ -1,36 +1,53 @@
 namespace BnFold.Onnx;
 
 /// <summary>Every tensor of a model, in the order of the file: initializers, and what attributes hold, at any depth.</summary>
-internal static class ModelTensors
+internal sealed class ModelTensors
 {
-    public static IEnumerable<TensorProto> Of(ModelProto model)
+    private readonly List<TensorProto> _found = [];
+
+    public static IReadOnlyList<TensorProto> Of(ModelProto model)
     {
-        var graphs = model.TrainingInfo.SelectMany(training => new[] { training.Initialization, training.Algorithm }).Prepend(model.Graph);
-        return graphs.SelectMany(Of).Concat(model.Functions.SelectMany(Of));
+        var tensors = new ModelTensors();
+        tensors.Add(model.Graph);
+        foreach (var training in model.TrainingInfo)
+        {
+            tensors.Add(training.Initialization);
+            tensors.Add(training.Algorithm);
+        }
+        foreach (var function in model.Functions)
+        {
+            foreach (var node in function.Node) tensors.Add(node);
+            foreach (var attribute in function.AttributeProto) tensors.Add(attribute);
+        }
+        return tensors._found;
     }
 
-    private static IEnumerable<TensorProto> Of(GraphProto? graph) => graph is null
-        ? []
-        : graph.Node.SelectMany(Of).Concat(graph.Initializer).Concat(graph.SparseInitializer.SelectMany(Of));
-
-    private static IEnumerable<TensorProto> Of(FunctionProto function) =>
-        function.Node.SelectMany(Of).Concat(function.AttributeProto.SelectMany(Of));
-
-    private static IEnumerable<TensorProto> Of(NodeProto node) => node.Attribute.SelectMany(Of);
-
-    private static IEnumerable<TensorProto> Of(AttributeProto attribute)
+    private void Add(GraphProto? graph)
     {
-        if (attribute.T is not null) yield return attribute.T;
-        foreach (var tensor in attribute.Tensors) yield return tensor;
-        foreach (var tensor in Of(attribute.G)) yield return tensor;
-        foreach (var tensor in attribute.Graphs.SelectMany(Of)) yield return tensor;
-        foreach (var tensor in Of(attribute.SparseTensor)) yield return tensor;
-        foreach (var tensor in attribute.SparseTensors.SelectMany(Of)) yield return tensor;
+        if (graph is null) return;
+        foreach (var node in graph.Node) Add(node);
+        _found.AddRange(graph.Initializer);
+        foreach (var sparse in graph.SparseInitializer) Add(sparse);
     }
 
-    private static IEnumerable<TensorProto> Of(SparseTensorProto? sparse)
+    private void Add(NodeProto node)
     {
-        if (sparse?.Values is { } values) yield return values;
-        if (sparse?.Indices is { } indices) yield return indices;
+        for (var i = 0; i < node.Attribute.Count; i++) Add(node.Attribute[i]);
+    }
+
+    private void Add(AttributeProto attribute)
+    {
+        if (attribute.T is not null) _found.Add(attribute.T);
+        _found.AddRange(attribute.Tensors);
+        Add(attribute.G);
+        foreach (var graph in attribute.Graphs) Add(graph);
+        Add(attribute.SparseTensor);
+        foreach (var sparse in attribute.SparseTensors) Add(sparse);
+    }
+
+    private void Add(SparseTensorProto? sparse)
+    {
+        if (sparse?.Values is { } values) _found.Add(values);
+        if (sparse?.Indices is { } indices) _found.Add(indices);
     }
 }

@@ -15,7 +15,9 @@ internal static class ModelWriter
         if (!model.Modified && (!external || model.External.IsAtHomeIn(Path.GetDirectoryName(Path.GetFullPath(target))!)))
         {
             var whole = model.File.Whole;
-            return Write(target, sideFile: null, whole.Length, writer => writer.Write(whole));
+            var copy = new Composition();
+            copy.Add(whole);
+            return Write(target, sideFile: null, copy);
         }
         if (model.File.InvalidTextAt is { } at)
             throw new OnnxFormatException(model.Path, null, $"the name at byte {at} is not UTF-8, and writing would change it; rename it first");
@@ -29,8 +31,7 @@ internal static class ModelWriter
         }
         try
         {
-            var expansion = new Expansion(proto, model.Payloads);
-            return Write(target, sideFile, expansion.Length, expansion.Write);
+            return Write(target, sideFile, Expansion.Of(proto, model.Payloads));
         }
         catch
         {
@@ -70,14 +71,12 @@ internal static class ModelWriter
         return tensors.Count == 0 ? null : SideFile.Write(target, tensors);
     }
 
-    private static PendingFile Write(string target, SideFile? sideFile, long length, Action<PayloadWriter> write)
+    private static PendingFile Write(string target, SideFile? sideFile, Composition content)
     {
-        var file = new TemporaryFile(target, length);
+        var file = new TemporaryFile(target, content.Length);
         try
         {
-            var writer = new PayloadWriter(file.Write);
-            write(writer);
-            writer.Flush();
+            content.WriteTo(file.Write);
             file.Complete(replaced: target);
             return new(target, file, sideFile);
         }

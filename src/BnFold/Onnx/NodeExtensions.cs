@@ -32,15 +32,28 @@ internal static class NodeExtensions
             : (ElementType)(node.Int("to") ?? 0);
 
         /// <summary>Every graph among the attributes: the bodies of If, Loop, Scan and the like, in the order of the file.</summary>
-        public IEnumerable<GraphProto> Bodies() =>
+        public IEnumerable<GraphProto> Bodies() => !node.HasBodies ? [] :
             node.Attribute.SelectMany(attribute => attribute.G is null ? attribute.Graphs : attribute.Graphs.Prepend(attribute.G));
+
+        public bool HasBodies
+        {
+            get
+            {
+                for (var i = 0; i < node.Attribute.Count; i++)
+                {
+                    if (node.Attribute[i] is { G: not null } or { Graphs.Count: > 0 }) return true;
+                }
+                return false;
+            }
+        }
 
         /// <summary>The attribute whatever it holds; null when absent.</summary>
         public AttributeProto? Find(string attribute)
         {
             AttributeProto? found = null;
-            foreach (var candidate in node.Attribute)
+            for (var i = 0; i < node.Attribute.Count; i++)
             {
+                var candidate = node.Attribute[i];
                 if (candidate.Name != attribute) continue;
                 if (found is not null) throw new AttributeException(attribute, "is given twice");
                 found = candidate;

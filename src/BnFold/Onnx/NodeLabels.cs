@@ -19,6 +19,14 @@ internal static class NodeLabels
     extension(IEnumerable<NodeProto> nodes)
     {
         /// <summary>These and all in their bodies.</summary>
-        public IEnumerable<NodeProto> WithBodies() => nodes.SelectMany(node => node.Bodies().SelectMany(body => body.Node.WithBodies()).Prepend(node));
+        public IEnumerable<NodeProto> WithBodies()
+        {
+            foreach (var node in nodes)
+            {
+                yield return node;
+                if (!node.HasBodies) continue;
+                foreach (var inner in node.Bodies().SelectMany(body => body.Node.WithBodies())) yield return inner;
+            }
+        }
     }
 }

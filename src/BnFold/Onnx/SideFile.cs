@@ -37,20 +37,20 @@ internal sealed class SideFile : IDisposable
     /// <exception cref="IOException">The file can't be written.</exception>
     public static SideFile Write(string target, IReadOnlyList<(TensorProto Tensor, Payload Payload)> tensors)
     {
-        var offsets = Place(tensors.Select(pair => pair.Payload), out var payloads, out var length);
-        using var file = new TemporaryFile(target, length);
+        var offsets = Place(tensors.Select(pair => pair.Payload), out var payloads);
+        var content = new Composition();
+        foreach (var payload in payloads)
+        {
+            content.AddZeros((int)(offsets[payload] - content.Length));
+            content.Add(payload);
+        }
+        using var file = new TemporaryFile(target, content.Length);
         var digests = new ConcurrentDictionary<long, byte[]>();
-        var writer = new PayloadWriter((at, bytes) =>
+        content.WriteTo((at, bytes) =>
         {
             digests[at] = SHA256.HashData(bytes);
             file.Write(at, bytes);
         });
-        foreach (var payload in payloads)
-        {
-            writer.WriteZeros((int)(offsets[payload] - writer.Length));
-            writer.Write(payload);
-        }
-        writer.Flush();
 
         var digest = SHA256.HashData([.. digests.OrderBy(pair => pair.Key).SelectMany(pair => pair.Value)]);
         var name = $"{System.IO.Path.GetFileName(target)}.{Convert.ToHexStringLower(digest)[..12]}.data";
@@ -72,11 +72,11 @@ internal sealed class SideFile : IDisposable
         if (_isNew && !_kept) File.Delete(Path);
     }
 
-    private static Dictionary<Payload, long> Place(IEnumerable<Payload> all, out List<Payload> payloads, out long length)
+    private static Dictionary<Payload, long> Place(IEnumerable<Payload> all, out List<Payload> payloads)
     {
         var offsets = new Dictionary<Payload, long>();
         payloads = [];
-        length = 0;
+        var length = 0L;
         foreach (var payload in all)
         {
             var alignment = payload.Length >= MinPagedLength ? PageAlignment : LineAlignment;

@@ -19,7 +19,7 @@ internal sealed class TemporaryFile : IDisposable
     {
         _target = target;
         var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(target))!;
-        Path = System.IO.Path.Combine(folder, $".bnfold-{Guid.NewGuid():N}.tmp");
+        Path = System.IO.Path.Combine(folder, $".bnfold-{System.IO.Path.GetRandomFileName()}.tmp");
         try
         {
             _handle = File.OpenHandle(Path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, FileOptions.None, length);

@@ -12,6 +12,11 @@ internal sealed record Tensor(ElementType Type, ImmutableArray<long> Dims, Paylo
     public long Count => CountOf(Dims);
 
     /// <exception cref="OverflowException">The product does not fit.</exception>
-    public static long CountOf(ImmutableArray<long> dims) =>
-        dims.Contains(0) ? 0 : dims.Aggregate(1L, (product, dim) => checked(product * dim));
+    public static long CountOf(ImmutableArray<long> dims)
+    {
+        if (dims.Contains(0)) return 0;
+        var count = 1L;
+        foreach (var dim in dims) count = checked(count * dim);
+        return count;
+    }
 }

@@ -41,7 +41,10 @@ internal sealed class TensorReader(string file, PayloadStore payloads, ExternalD
 
     private long CountOf(TensorProto tensor, ImmutableArray<long> dims)
     {
-        if (dims.Any(dim => dim < 0)) throw Invalid(tensor, $"has dims {Text(dims)}; none may be negative");
+        foreach (var dim in dims)
+        {
+            if (dim < 0) throw Invalid(tensor, $"has dims {Text(dims)}; none may be negative");
+        }
         try
         {
             return Tensor.CountOf(dims);

@@ -13,7 +13,7 @@ internal static class BatchNormAttributes
     public static string? TrainingMode(Node node)
     {
         var outputsAfterY = node.Outputs.Skip(1).Count(o => o is not null);
-        var mode = BatchNormMode.Of(node.Opset, node.Int("is_test"), node.Int("training_mode"), outputsAfterY);
+        var mode = new BatchNormMode(node.Opset, node.Int("is_test"), node.Int("training_mode"), outputsAfterY);
         if (mode.IsTraining) return mode.Because;
         return outputsAfterY > 0 ? "outputs after Y exist only in training mode" : null;
     }

@@ -28,7 +28,7 @@ internal static class PointOperators
 
     private static BatchNormField BatchNormalization(NodeFields node)
     {
-        var mode = BatchNormMode.Of(node.Opset, node.Int("is_test"), node.Int("training_mode"), node.FurtherOutputs);
+        var mode = new BatchNormMode(node.Opset, node.Int("is_test"), node.Int("training_mode"), node.FurtherOutputs);
         if (mode.IsTraining) throw new NoDefinitionException("BatchNormalization in training mode");
         double[] Parameter(int input) => node.Input(input).ToArray();
         var parameters = new BatchNormParameters(Parameter(1), Parameter(2), Parameter(3), Parameter(4));

@@ -10,7 +10,7 @@ internal static class ReferenceNode
     public static string? Obstacle(NodeProto node, long opset)
     {
         if (node.Input.Count < 5 || node.Input.Take(5).Contains("")) return "it lacks inputs";
-        var mode = BatchNormMode.Of(
+        var mode = new BatchNormMode(
             opset, node.Int("is_test"), node.Int("training_mode"), node.Output.Skip(1).Count(name => name.Length > 0));
         return mode.IsTraining ? mode.Because : null;
     }

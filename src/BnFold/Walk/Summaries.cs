@@ -7,8 +7,19 @@ internal static class Summaries
 {
     public static ModelSummary Of(OnnxModel model)
     {
-        NodeProto[] nodes = [.. model.Proto.Graph.Node.WithBodies(), .. model.Proto.Functions.SelectMany(f => f.Node.WithBodies())];
-        return new(model.OpsetVersion(""), model.IrVersion, nodes.Length, nodes.Count(node => node.IsBatchNormalization));
+        var (nodes, batchNorms) = (0, 0);
+        Count(model.Proto.Graph.Node);
+        foreach (var function in model.Proto.Functions) Count(function.Node);
+        return new(model.OpsetVersion(""), model.IrVersion, nodes, batchNorms);
+
+        void Count(IEnumerable<NodeProto> list)
+        {
+            foreach (var node in list.WithBodies())
+            {
+                nodes++;
+                if (node.IsBatchNormalization) batchNorms++;
+            }
+        }
     }
 
     /// <summary>BatchNormalizations in model-local functions that could not be put in the place of their calls.</summary>

@@ -36,7 +36,7 @@ internal sealed class BackendCase
     /// <summary>Development versions between opsets 12 and 14 took training_mode as a sixth input, a bool tensor of one element.</summary>
     public bool HasTrainingModeInput => Node.Input.Count == 6;
 
-    public BatchNormMode Mode => BatchNormMode.Of(
+    public BatchNormMode Mode => new(
         Opset, Attribute("is_test")?.I, Attribute("training_mode")?.I, Node.Output.Skip(1).Count(name => name.Length > 0));
 
     public double Momentum => Attribute("momentum")?.F ?? BatchNormReference.DefaultMomentum;

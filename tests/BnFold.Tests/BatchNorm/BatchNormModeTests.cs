@@ -14,8 +14,8 @@ public sealed class BatchNormModeTests
     [InlineData(6, -1L, false)]
     public void Asks_is_test_before_opset_7(long opset, long? isTest, bool training)
     {
-        Assert.Equal(training, BatchNormMode.Of(opset, isTest, trainingMode: null, outputsAfterY: 0).IsTraining);
-        Assert.Equal(training, BatchNormMode.Of(opset, isTest, trainingMode: 1, outputsAfterY: 4).IsTraining);
+        Assert.Equal(training, new BatchNormMode(opset, IsTest: isTest, TrainingMode: null, OutputsAfterY: 0).IsTraining);
+        Assert.Equal(training, new BatchNormMode(opset, IsTest: isTest, TrainingMode: 1, OutputsAfterY: 4).IsTraining);
     }
 
     [Theory]
@@ -27,8 +27,8 @@ public sealed class BatchNormModeTests
     [InlineData(13, 2, true)]
     public void Asks_for_named_outputs_from_opset_7_to_13(long opset, int outputsAfterY, bool training)
     {
-        Assert.Equal(training, BatchNormMode.Of(opset, isTest: null, trainingMode: null, outputsAfterY).IsTraining);
-        Assert.Equal(training, BatchNormMode.Of(opset, isTest: training ? 1 : 0, trainingMode: training ? 0 : 1, outputsAfterY).IsTraining);
+        Assert.Equal(training, new BatchNormMode(opset, IsTest: null, TrainingMode: null, OutputsAfterY: outputsAfterY).IsTraining);
+        Assert.Equal(training, new BatchNormMode(opset, IsTest: training ? 1 : 0, TrainingMode: training ? 0 : 1, outputsAfterY).IsTraining);
     }
 
     [Theory]
@@ -39,8 +39,8 @@ public sealed class BatchNormModeTests
     [InlineData(26, null, false)]
     public void Asks_training_mode_from_opset_14(long opset, long? trainingMode, bool training)
     {
-        Assert.Equal(training, BatchNormMode.Of(opset, isTest: null, trainingMode, outputsAfterY: 0).IsTraining);
-        Assert.Equal(training, BatchNormMode.Of(opset, isTest: training ? 1 : 0, trainingMode, outputsAfterY: 2).IsTraining);
+        Assert.Equal(training, new BatchNormMode(opset, IsTest: null, TrainingMode: trainingMode, OutputsAfterY: 0).IsTraining);
+        Assert.Equal(training, new BatchNormMode(opset, IsTest: training ? 1 : 0, TrainingMode: trainingMode, OutputsAfterY: 2).IsTraining);
     }
 
     [Theory]
@@ -49,11 +49,11 @@ public sealed class BatchNormModeTests
     [InlineData(9, null, 4, "training mode: in opset 9 a named output after Y means training; found 4")]
     [InlineData(13, null, 0, "inference mode: in opset 13 a named output after Y means training; found none")]
     public void Says_which_rule_decided(long opset, long? isTest, int outputsAfterY, string because) =>
-        Assert.Equal(because, BatchNormMode.Of(opset, isTest, trainingMode: null, outputsAfterY).Because);
+        Assert.Equal(because, new BatchNormMode(opset, IsTest: isTest, TrainingMode: null, OutputsAfterY: outputsAfterY).Because);
 
     [Theory]
     [InlineData(null, "inference mode: in opset 15 training_mode decides; found none, so 0")]
     [InlineData(1L, "training mode: in opset 15 training_mode decides; found 1")]
     public void Says_that_training_mode_decided(long? trainingMode, string because) =>
-        Assert.Equal(because, BatchNormMode.Of(15, isTest: null, trainingMode, outputsAfterY: 2).Because);
+        Assert.Equal(because, new BatchNormMode(15, IsTest: null, TrainingMode: trainingMode, OutputsAfterY: 2).Because);
 }

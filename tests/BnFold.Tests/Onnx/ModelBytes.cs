@@ -1,6 +1,5 @@
 using BnFold.Onnx;
 using Google.Protobuf;
-using Xunit;
 
 namespace BnFold.Tests.Onnx;
 
@@ -12,11 +11,9 @@ internal static class ModelBytes
 
     public static byte[] Expand(ModelProto proto, PayloadStore payloads)
     {
-        var expansion = new Expansion(proto, payloads);
-        var expanded = new byte[expansion.Length];
-        var writer = new PayloadWriter((at, bytes) => bytes.CopyTo(expanded.AsSpan((int)at)));
-        expansion.Write(writer);
-        Assert.Equal(expansion.Length, writer.Length);
+        var file = Expansion.Of(proto, payloads);
+        var expanded = new byte[file.Length];
+        file.WriteTo((at, bytes) => bytes.CopyTo(expanded.AsSpan((int)at)));
         return expanded;
     }
 

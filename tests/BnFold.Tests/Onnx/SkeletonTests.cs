@@ -84,7 +84,7 @@ public sealed class SkeletonTests
         using var model = OnnxModel.Load(path);
         Assert.True(model.Payloads.TryGet(model.Proto.Graph.Initializer[0].RawData, out var payload));
         Assert.Equal(Large, payload.Length);
-        Assert.InRange(new Expansion(model.Proto, model.Payloads).Length, Large, new FileInfo(path).Length);
+        Assert.InRange(Expansion.Of(model.Proto, model.Payloads).Length, Large, new FileInfo(path).Length);
     }
 
     [Theory]

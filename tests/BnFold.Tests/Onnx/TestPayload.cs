@@ -11,6 +11,7 @@ internal sealed class TestPayload(long length, long failAt = long.MaxValue) : Pa
     public override void Read(long offset, Span<byte> destination)
     {
         Assert.Equal(0, offset % 16);
+        Assert.True(destination.Length % 16 == 0 || offset + destination.Length == length);
         if (offset + destination.Length > failAt) throw new InvalidTimeZoneException("not finite");
         destination.Fill(7);
     }

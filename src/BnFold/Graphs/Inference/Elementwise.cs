@@ -35,7 +35,12 @@ internal static class Elementwise
         return result;
     }
 
-    public static Dim?[]? Variadic(Operands x) => Broadcast.Shapes(Enumerable.Range(0, x.Count).Select(x.Dims));
+    public static Dim?[]? Variadic(Operands x)
+    {
+        var dims = new Dim?[]?[x.Count];
+        for (var i = 0; i < dims.Length; i++) dims[i] = x.Dims(i);
+        return Broadcast.Shapes(dims);
+    }
 
     /// <summary>Quantized data, and scale and zero point of the whole tensor.</summary>
     public static Dim?[]? DynamicQuantize(Operands x) => x.Output == 0 ? x.Dims(0) : [];

@@ -85,7 +85,7 @@ internal static class ShapeRules
         return x.Output == 0 && _ofFirstOutput.TryGetValue(x.Node.OpType, out rule) ? rule(x) : null;
     }
 
-    private static Dictionary<string, ShapeRule> Table(params ReadOnlySpan<(string Operators, ShapeRule Rule)> rows)
+    private static Dictionary<string, ShapeRule> Table(params (string Operators, ShapeRule Rule)[] rows)
     {
         var table = new Dictionary<string, ShapeRule>(StringComparer.Ordinal);
         foreach (var (operators, rule) in rows)
