@@ -12,14 +12,14 @@ internal static class Application
     public static string Version =>
         typeof(Application).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    public static int Run(string[] args, Terminal terminal, CompareModels compare, CancellationToken cancellation)
+    public static int Run(string[] args, Terminal terminal, Func<string, OnnxModel> load, CompareModels compare, CancellationToken cancellation)
     {
         var help = "bnfold --help";
         try
         {
             // As other tools have it; a model of that name has a folder before it, or "--".
             if (args is ["help", .. var subject]) args = [.. subject, "--help"];
-            var context = new CommandContext(args, terminal, compare, cancellation);
+            var context = new CommandContext(args, terminal, load, compare, cancellation);
             var result = RootOf(context).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (Subcommands.Names.Contains(result.CommandResult.Command.Name)) help = $"bnfold help {result.CommandResult.Command.Name}";
             if (result.Action is not (ShowHelp or ShowVersion) && UsageProblem.Of(result) is { } problem) throw new UsageException(problem);

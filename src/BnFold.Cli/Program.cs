@@ -2,5 +2,6 @@ using BnFold;
 using BnFold.Cli;
 using BnFold.Cli.Terminals;
 
+var early = EarlyModel.Of(args);
 using var interruption = new Interruption();
-return Application.Run(args, Terminal.OfProcess(), Verifier.Compare, interruption.Token);
+return Application.Run(args, Terminal.OfProcess(), early.Load, Verifier.Compare, interruption.Token);

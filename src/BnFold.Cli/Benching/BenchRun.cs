@@ -50,7 +50,7 @@ internal sealed class BenchRun(BenchRequest request, CommandContext context)
     {
         var output = Path.Combine(folder, Path.GetFileNameWithoutExtension(request.Original) + ".folded.onnx");
         var fold = new FoldRequest { Model = request.Original, Output = output, Folding = new() { MergeBranches = request.MergeBranches } };
-        using var folded = FoldedModel.Make(fold, context.Cancellation);
+        using var folded = FoldedModel.Make(fold, context);
         folded.Pending!.Commit();
         return output;
     }

@@ -23,7 +23,7 @@ internal sealed class FoldRun(FoldRequest request, CommandContext context)
         using var status = StatusLine.On(context.Terminal, request.Verbosity, "verifying");
 
         status.Show("folding");
-        using var folded = FoldedModel.Make(request, context.Cancellation);
+        using var folded = FoldedModel.Make(request, context);
         var run = Describe(folded.Report);
         status.Clear();
         _text.WriteModel(run.Input);

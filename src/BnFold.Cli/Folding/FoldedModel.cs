@@ -1,3 +1,5 @@
+using BnFold.Cli.Commands;
+
 namespace BnFold.Cli.Folding;
 
 /// <summary>A model after folding: what became of it, and its temporary file unless it was a dry run.</summary>
@@ -5,14 +7,14 @@ internal sealed record FoldedModel(FoldReport Report, PendingFile? Pending) : ID
 {
     /// <summary>Folds and writes the temporary file. Weights are multiplied while they are written; folds that take one out of its type's
     /// range are undone by folding again without them.</summary>
-    public static FoldedModel Make(FoldRequest request, CancellationToken cancellation)
+    public static FoldedModel Make(FoldRequest request, CommandContext context)
     {
         for (var options = request.Folding with { Details = request.Reports.Count > 0 }; ;)
         {
-            using var model = OnnxModel.Load(request.Model);
-            cancellation.ThrowIfCancellationRequested();
+            using var model = context.Load(request.Model);
+            context.Cancellation.ThrowIfCancellationRequested();
             var report = BatchNormFolder.Fold(model, options);
-            cancellation.ThrowIfCancellationRequested();
+            context.Cancellation.ThrowIfCancellationRequested();
             try
             {
                 return new(report, request.DryRun ? null : model.Prepare(OutputPath.Of(request.Output)));

@@ -15,7 +15,7 @@ internal static class Tool
         using var output = new StringWriter(CultureInfo.InvariantCulture);
         using var errors = new StringWriter(CultureInfo.InvariantCulture);
         var terminal = new Terminal(output, errors) { Ink = ink, ErrorInk = ink };
-        var exitCode = Application.Run(args, terminal, compare, cancellation);
+        var exitCode = Application.Run(args, terminal, OnnxModel.Load, compare, cancellation);
         return new(exitCode, output.ToString(), errors.ToString());
     }
 }
