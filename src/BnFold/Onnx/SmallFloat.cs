@@ -21,6 +21,7 @@ internal sealed class SmallFloat
     private readonly double _maxBinade;
     private readonly double _rounder;
     private readonly double _toDouble;
+    private readonly double _fromDouble;
 
     private SmallFloat(int mantissaBits)
     {
@@ -32,6 +33,7 @@ internal sealed class SmallFloat
         _maxBinade = Math.ScaleB(1, bias + 1);
         _rounder = Math.ScaleB(1.5, _shift);
         _toDouble = Math.ScaleB(1, 1023 - bias);
+        _fromDouble = Math.ScaleB(1, bias - 1023);
     }
 
     /// <summary>Exact for every pattern; the payload of a NaN stays.</summary>
@@ -66,6 +68,7 @@ internal sealed class SmallFloat
         return Vector.EqualsAll(finite, Vector<long>.AllBitsSet);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Read(Vector<uint> bits, Span<double> destination)
     {
         Vector.Widen(bits, out var low, out var high);
@@ -74,6 +77,7 @@ internal sealed class SmallFloat
     }
 
     // Moved to where double has its exponent and mantissa, the bits read as a value too small by a power of two, subnormals included.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector<double> Read(Vector<ulong> bits)
     {
         var magnitude = Vector.ShiftLeft(bits & new Vector<ulong>(0x7FFF), _shift);
@@ -83,9 +87,11 @@ internal sealed class SmallFloat
         return Vector.AsVectorDouble(sign | Vector.ConditionalSelect(special, magnitude | new Vector<ulong>(0x7FF0_0000_0000_0000), value));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector<ulong> Write(ReadOnlySpan<double> source, int block, ref Vector<long> finite) =>
         Write(new Vector<double>(source[(block * Vector<double>.Count)..]), ref finite);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector<ulong> Write(Vector<double> value, ref Vector<long> finite)
     {
         var bits = Vector.AsVectorUInt64(value);
@@ -99,7 +105,7 @@ internal sealed class SmallFloat
         var fits = Vector.LessThanOrEqual(rounded, new Vector<double>(_max));
         finite &= fits;
 
-        var magnitude = Vector.ShiftRightLogical(Vector.AsVectorUInt64(rounded / _toDouble), _shift);
+        var magnitude = Vector.ShiftRightLogical(Vector.AsVectorUInt64(rounded * _fromDouble), _shift);
         var special = new Vector<ulong>(_infinity) | (isNaN & new Vector<ulong>(1UL << (52 - _shift - 1)));
         return sign | Vector.ConditionalSelect(Vector.AsVectorUInt64(fits), magnitude, special);
     }
