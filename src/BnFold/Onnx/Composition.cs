@@ -7,7 +7,7 @@ namespace BnFold.Onnx;
 /// each take the next stretch of the file, put together what falls into it, and hand it over. No payload is ever held whole.
 /// </summary>
 /// <param name="expectedBytes">How many bytes besides payloads there will be, about.</param>
-internal sealed class Composition(int expectedBytes = Composition.StretchLength)
+internal sealed class Composition(int expectedBytes = 0)
 {
     // Each stretch is one piece of the system's cache, which saves a quarter of the time of writing. Longer ones were seen to take four
     // times as long now and then (Linux 6.18, ext4).

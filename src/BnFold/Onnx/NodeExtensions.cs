@@ -2,7 +2,8 @@ namespace BnFold.Onnx;
 
 /// <summary>
 /// A node's inputs and attributes as operators ask for them: null when absent, so that the default stands beside the question
-/// (<c>node.Int("axis") ?? 1</c>). What is there but of another kind throws <see cref="AttributeException"/>.
+/// (<c>node.Int("axis") ?? 1</c>). What is there but of another kind throws <see cref="AttributeException"/>. All nodes are asked, and often,
+/// so attributes are counted through: to enumerate them takes an object each time.
 /// </summary>
 internal static class NodeExtensions
 {
