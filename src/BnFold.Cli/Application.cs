@@ -19,6 +19,8 @@ internal static class Application
         {
             // As other tools have it; a model of that name has a folder before it, or "--".
             if (args is ["help", .. var subject]) args = [.. subject, "--help"];
+            // The parser takes a first argument in brackets for a directive of its own, and drops it.
+            if (args is [['[', .., ']'] bracketed, .. var others]) args = [Path.Combine(".", bracketed), .. others];
             var context = new CommandContext(args, terminal, load, compare, cancellation);
             var result = RootOf(context).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (Subcommands.Names.Contains(result.CommandResult.Command.Name)) help = $"bnfold help {result.CommandResult.Command.Name}";

@@ -18,7 +18,7 @@ public sealed class BenchTests : IDisposable
     {
         var report = _folder.File("b.json");
         var run = Tool.Run("bench", Repository.Model("mlp.onnx"), "--runs", "6", "--batch-size", "4", "--report", report);
-        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Equal((0, "warning: --runs 6 tells large differences only; 20 and more are for small ones"), (run.ExitCode, run.OneError));
         Assert.Matches(@"\nmlp\.onnx .*\nmlp\.folded\.onnx ", run.Output);
         Assert.Matches(@"mlp\.folded\.onnx  (faster|slower|no gain): \d", run.Output);
         Assert.Contains("fed input [4,20]   1 thread ", run.Output, StringComparison.Ordinal);
@@ -34,6 +34,21 @@ public sealed class BenchTests : IDisposable
         Assert.Equal(2, memory.GetArrayLength());
         Assert.SkipWhen(OperatingSystem.IsMacOS(), "the system does not tell how much memory a process took");
         Assert.True(memory[0].GetProperty("peak_bytes").GetInt64() > memory[0].GetProperty("baseline_bytes").GetInt64());
+    }
+
+    [Fact]
+    public void Tells_models_of_one_name_by_their_paths_and_says_that_nothing_was_folded()
+    {
+        var model = Repository.Model("mlp.onnx");
+        var copy = Repository.CopyModel("mlp.onnx", _folder);
+        var run = Tool.Run("bench", model, copy, "--runs", "20", "--no-memory", "--default-level-only");
+        Assert.Contains($"\n{model} ", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"\n{copy}  ", run.Output, StringComparison.Ordinal);
+
+        TinyModel.Relu().Save(_folder.File("relu.onnx"));
+        run = Tool.Run("bench", _folder.File("relu.onnx"), "--runs", "20", "--no-memory", "--default-level-only");
+        Assert.Equal(0, run.ExitCode);
+        Assert.StartsWith("warning: nothing was folded, so the model is timed beside a copy of itself", run.OneError, StringComparison.Ordinal);
     }
 
     [Fact]

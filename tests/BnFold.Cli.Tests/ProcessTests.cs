@@ -26,6 +26,25 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal("real.onnx", new FileInfo(_folder.File("out.onnx")).LinkTarget);
     }
 
+    [Theory, InlineData("2>&-"), InlineData("2>/dev/full")]
+    public async Task Problems_that_nobody_can_be_told_have_their_exit_code_all_the_same(string redirection)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "/dev/full is Linux's");
+        var run = await ChildProcess.Run(["sh", "-c", $"exec \"$@\" {redirection}", "sh", .. ChildProcess.Tool, _folder.File("absent.onnx")]);
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+    }
+
+    [Fact]
+    public async Task Takes_a_first_argument_in_brackets_for_what_it_is()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no sh");
+        File.Move(Repository.CopyModel("mlp.onnx", _folder), _folder.File("[m]"));
+        var run = await ChildProcess.Run(
+            ["sh", "-c", "cd \"$1\"; shift; exec \"$@\"", "sh", _folder.Path, .. ChildProcess.Tool, "[m]", "-o", "o.onnx", "--no-verify", "-q"]);
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Equal(["[m]", "o.onnx"], _folder.Content);
+    }
+
     [Fact]
     public async Task Piped_output_has_no_escape_codes()
     {

@@ -15,6 +15,7 @@ public sealed class UsageTests
     [InlineData("-o needs a value", "x.onnx", "-o")]
     [InlineData("--shape needs a value", "x.onnx", "--shape")]
     [InlineData("-q and -v exclude each other", "x.onnx", "-q", "-v")]
+    [InlineData("-v is for one model, not for --output-dir", "x.onnx", "--output-dir", "o", "-v")]
     [InlineData("--strict and --atol exclude each other", "x.onnx", "--strict", "--atol", "1e-3")]
     [InlineData("--strict and --rtol exclude each other", "x.onnx", "--strict", "--rtol", "0")]
     [InlineData("--strict and --rtol exclude each other", "a.onnx", "--output-dir", "o", "--strict", "--rtol", "0")]

@@ -61,14 +61,14 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
-    public void Quiet_warns_of_what_a_certificate_supposes()
+    public void A_certificate_that_supposes_something_is_no_proof()
     {
         var folded = Folded("mlp");
         var report = File.ReadAllText(_folder.File("fold.json"));
         File.WriteAllText(_folder.File("fold.json"), report.Replace("\"assume_inference\": false", "\"assume_inference\": true", StringComparison.Ordinal));
         var run = Tool.Run(Comparisons.Forbidden, "verify", Repository.Model("mlp.onnx"), folded, "--certificate", _folder.File("fold.json"), "-q");
-        Assert.Equal((0, ""), (run.ExitCode, run.Output));
-        Assert.Equal("warning: the report took training mode for inference (--assume-inference)", run.OneError);
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.EndsWith("is no proof: it took training mode for inference (--assume-inference), and says nothing of the original as it is", run.OneError, StringComparison.Ordinal);
     }
 
     [Fact]

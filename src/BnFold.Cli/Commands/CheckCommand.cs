@@ -34,7 +34,7 @@ internal sealed class CheckCommand : Command, IHelpfulCommand
         ("0", "none differs"),
         ("1", "a BatchNormalization differs from the reference"),
         ("2", "unusable input or command line"),
-        ("3", "there are BatchNormalizations, and ONNX Runtime could run none"),
+        ("3", "there are BatchNormalizations, and none could be compared"),
     ];
 
     private CheckRequest Read(ParseResult result) => new()

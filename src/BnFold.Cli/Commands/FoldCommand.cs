@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BnFold.Cli.Folding;
 using BnFold.Cli.FoldingMany;
+using BnFold.Cli.Text;
 
 namespace BnFold.Cli.Commands;
 
@@ -115,6 +116,7 @@ internal sealed class FoldCommand : Command, IHelpfulCommand
     {
         if (result.GetValue(_models) is not { Length: > 0 } models || models.Contains("")) throw new UsageException("no model given");
         if (result.GetValue(_output) is not null) throw new UsageException("-o names one file; with --output-dir, outputs are named after the models");
+        if (_reporting.ReadVerbosity(result) is Verbosity.Verbose) throw new UsageException("-v is for one model, not for --output-dir");
         if (_verification.InputArgumentsOf(result).Count > 0) throw new UsageException("--input is for one model, not for --output-dir");
         return _many.Read(result) with
         {

@@ -59,7 +59,7 @@ internal sealed class VerificationOptions
 
     private readonly Option<bool> _strict = new("--strict")
     {
-        Description = "compare in units in the last place, as closely as right folds come, and excuse nothing",
+        Description = "compare as closely as right results come, and excuse nothing (docs/verification.md)",
     };
 
     private readonly ResourceOptions _resources = new();

@@ -34,8 +34,8 @@ internal static class Certificate
         if (!root.TryGetProperty("schema_version", out var version) || version.ValueKind is not JsonValueKind.Number
             || !version.TryGetInt32(out var number) || number != SchemaVersion)
             throw Unusable(path, $"its schema_version is not {SchemaVersion}");
-        var problem = Mismatch(root, first, original) ?? Mismatch(root, second, other) ?? Verdict(root);
-        return new(path, problem is null, problem, Assumption(root));
+        var problem = Mismatch(root, first, original) ?? Mismatch(root, second, other) ?? Verdict(root) ?? Assumption(root);
+        return new(path, problem is null, problem);
     }
 
     private static JsonDocument Read(string path)
@@ -91,11 +91,11 @@ internal static class Certificate
         return Text(verification, "verdict") is "agrees" or "identical" ? null : $"the report says '{Text(verification, "verdict")}'";
     }
 
-    /// <summary>What the proof supposes; null if nothing.</summary>
+    /// <summary>What the comparison supposed, so that it was with another model than the original; null if nothing.</summary>
     private static string? Assumption(JsonElement root) =>
         root.TryGetProperty("options", out var options) && options.ValueKind is JsonValueKind.Object
             && options.TryGetProperty("assume_inference", out var assumed) && assumed.ValueKind is JsonValueKind.True
-            ? "the report took training mode for inference (--assume-inference)" : null;
+            ? "it took training mode for inference (--assume-inference), and says nothing of the original as it is" : null;
 
     private static string? Text(JsonElement element, string name) =>
         element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace BnFold.Cli.Terminals;
 
 /// <summary>
-/// Turns the first Ctrl-C, or request to end, into a cancellation, so that temporary files are removed on the way out. The second ends
+/// Turns the first Ctrl-C, request to end, or loss of the terminal, into a cancellation, so that temporary files are removed on the way out. The second ends
 /// the process at once.
 /// </summary>
 internal sealed class Interruption : IDisposable
@@ -15,6 +15,7 @@ internal sealed class Interruption : IDisposable
     [
         PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
+        PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal),
     ];
 
     public CancellationToken Token => _source.Token;

@@ -31,5 +31,15 @@ internal sealed record Terminal(TextWriter Output, TextWriter Errors)
     /// <summary>Says in one line what a user should know.</summary>
     public void Warn(string warning) => WriteError(ErrorInk.Mixed("bnfold: warning:"), warning);
 
-    private void WriteError(string label, string text) => Errors.WriteLine($"{label} {Printable.Line(text.ReplaceLineEndings(" "))}");
+    private void WriteError(string label, string text)
+    {
+        try
+        {
+            Errors.WriteLine($"{label} {Printable.Line(text.ReplaceLineEndings(" "))}");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Closed, or full: the exit code still says it.
+        }
+    }
 }

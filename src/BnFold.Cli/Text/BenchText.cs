@@ -22,7 +22,7 @@ internal sealed class BenchText(Terminal terminal, Verbosity verbosity)
         WriteTable(run);
         if (benchmark.UnoptimizedFailure is { } reason) terminal.Warn($"not timed at level 0: {reason}");
         var profiled = BenchWording.Profiled(benchmark);
-        foreach (var comparison in benchmark.Comparisons) WriteComparison(comparison, profiled);
+        foreach (var comparison in benchmark.Comparisons) WriteComparison(Printable.Line(BenchWording.Name(benchmark, comparison.Path)), comparison, profiled);
         var threads = benchmark.Threads == 0 ? "all cores" : Figures.Count(benchmark.Threads, "thread");
         var inputs = string.Join(", ", benchmark.Inputs.Select(input => $"{input.Name} {Figures.Dims(input.Dims)}"));
         Write(Printable.Line($"fed {inputs}   {threads}   ONNX Runtime {benchmark.OnnxRuntimeVersion}   {run.Cpu}"));
@@ -31,7 +31,7 @@ internal sealed class BenchText(Terminal terminal, Verbosity verbosity)
     private void WriteTable(BenchRunReport run)
     {
         string[] titles = ["model", "size", "nodes", "BN", "latency", "p5 - p95", "level 0", "load", "peak memory"];
-        string[][] rows = [titles, .. run.Benchmark.Models.Select((model, i) => Cells(model, run.Memory.ElementAtOrDefault(i)))];
+        string[][] rows = [titles, .. run.Benchmark.Models.Select((model, i) => Cells(run.Benchmark, model, run.Memory.ElementAtOrDefault(i)))];
         var widths = titles.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
         foreach (var (number, row) in rows.Index())
         {
@@ -40,12 +40,11 @@ internal sealed class BenchText(Terminal terminal, Verbosity verbosity)
         }
     }
 
-    private static string[] Cells(BenchmarkedModel model, MemoryFacts? memory) =>
-        [Printable.Line(Path.GetFileName(model.Path)), .. BenchWording.Cells(model, memory)];
+    private static string[] Cells(BenchmarkReport benchmark, BenchmarkedModel model, MemoryFacts? memory) =>
+        [Printable.Line(BenchWording.Name(benchmark, model.Path)), .. BenchWording.Cells(model, memory)];
 
-    private void WriteComparison(BenchmarkComparison comparison, double profiled)
+    private void WriteComparison(string name, BenchmarkComparison comparison, double profiled)
     {
-        var name = Printable.Line(Path.GetFileName(comparison.Path));
         var speed = BenchWording.Describe(comparison.Default);
         var (paint, verdict) = comparison.Verdict switch
         {

@@ -77,7 +77,7 @@ internal sealed class CheckText(Terminal terminal, Verbosity verbosity)
         if (run.Check.Nodes.FirstOrDefault(node => node.Verdict is BatchNormCheckVerdict.Differs) is { } node)
             terminal.Fail($"{run.Model.Path}: BatchNormalization '{node.Node}' differs from the reference: channel {node.WorstChannel} {node.Reason}");
         if (run.ExitCode == ExitCode.NotVerified)
-            terminal.Fail($"{run.Model.Path}: ONNX Runtime could run none: {run.Check.Nodes[0].Reason}");
+            terminal.Fail($"{run.Model.Path}: none could be compared: {run.Check.Nodes[0].Reason}");
     }
 
     private Func<string, string> Paint(BatchNormCheckVerdict verdict) => verdict switch

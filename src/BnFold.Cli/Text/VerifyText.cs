@@ -41,7 +41,6 @@ internal sealed class VerifyText(Terminal terminal, Verbosity verbosity)
             return;
         }
         WriteLabelled(_ink.Good, "proven", [Printable.Line(VerifyWording.Describe(certificate))]);
-        if (certificate.Assumption is { } assumption) terminal.Warn(assumption);
     }
 
     /// <summary>What a name that both models have stands for.</summary>

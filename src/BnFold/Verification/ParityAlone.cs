@@ -10,12 +10,13 @@ internal sealed class ParityAlone(RunnableModel model, VerifyOptions options, Ca
 
     /// <param name="place">The node.</param>
     /// <param name="failure">Why the model can't run as a whole; null if it can.</param>
-    public BatchNormCheck Check(BatchNormPlace place, string? failure)
+    /// <param name="getsNothing">Whether it runs there, and computes nothing that is finite.</param>
+    public BatchNormCheck Check(BatchNormPlace place, string? failure, bool getsNothing)
     {
         var node = place.Node;
         if (ReferenceNode.Obstacle(node, model.Graph.Opset("")) is { } obstacle) return NotChecked(place, obstacle);
         if (Constants(place) is not { } constants) return NotChecked(place, Unreadable(place));
-        var why = failure is not null ? "the model can't run" : place.Inside is not null ? $"it is inside '{place.Inside}'" : "no output depends on it";
+        var why = getsNothing ? "nothing that it computes in the model is finite" : failure is not null ? "the model can't run" : place.Inside is not null ? $"it is inside '{place.Inside}'" : "no output depends on it";
         try
         {
             return CheckOnNoise(place, constants, why);
@@ -55,6 +56,8 @@ internal sealed class ParityAlone(RunnableModel model, VerifyOptions options, Ca
 
     public static BatchNormCheck Judged(BatchNormCheck check, BatchNormScan scan)
     {
+        if (scan.Problem is null && scan.Ulps.Count == 0)
+            return check with { Verdict = BatchNormCheckVerdict.NotChecked, Reason = "nothing that it computes is finite, so nothing could be compared" };
         var agrees = scan.Problem is null && scan.MaxShare <= 1;
         return check with
         {

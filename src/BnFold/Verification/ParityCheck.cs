@@ -18,8 +18,11 @@ internal sealed class ParityCheck(RunnableModel model, VerifyOptions options, Pr
             report = report with { OnnxRuntimeVersion = OrtLibrary.Version };
             report = CheckInPlace(places, report);
             var alone = new ParityAlone(model, options, cancellation);
-            foreach (var place in places.Where(place => !_checks.ContainsKey(place.Node)))
-                _checks[place.Node] = alone.Check(place, report.Failure);
+            foreach (var place in places)
+            {
+                var getsNothing = _checks.TryGetValue(place.Node, out var found) && found.Verdict is BatchNormCheckVerdict.NotChecked;
+                if (found is null || getsNothing) _checks[place.Node] = alone.Check(place, report.Failure, getsNothing);
+            }
         }
         catch (OnnxRuntimeNotFoundException exception)
         {

@@ -19,7 +19,7 @@ internal static class SampleComparison
             Summary = new(17, 8, Nodes: 11, BatchNormalizations: 4),
         },
         Other = new() { Path = name, Bytes = 90, Sha256 = "01", ExternalFiles = [], Summary = new(17, 8, Nodes: 7, BatchNormalizations: 0) },
-        Certificate = new(name, Holds: false, Problem: name, Assumption: name),
+        Certificate = new(name, Holds: false, Problem: name),
         Verification = SampleRun.Of(name).Verification! with
         {
             UnverifiedSites = [new(name, [name], name)],

@@ -51,7 +51,7 @@ public sealed class ColourTests : IDisposable
 
     [Theory]
     [InlineData("checking", "check")]
-    [InlineData("timing", "bench", "--runs", "1", "--no-memory", "--default-level-only")]
+    [InlineData("timing", "bench", "--runs", "20", "--no-memory", "--default-level-only")]
     public void Progress_says_what_is_done(string work, params string[] args)
     {
         var run = Tool.Run(Comparisons.Forbidden, Ink.Ansi, CancellationToken.None, [args[0], Model, .. args[1..]]);

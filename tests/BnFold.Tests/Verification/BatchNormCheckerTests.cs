@@ -44,6 +44,22 @@ public class BatchNormCheckerTests
     }
 
     [Fact]
+    public void Goes_by_noise_where_nothing_finite_arrives_and_says_so_where_nothing_finite_comes_out()
+    {
+        var net = new Net().Input("x", 2, 3, 4, 4).Floats("nan", [1], float.NaN).Node("Mul", "x nan", "lost")
+            .Floats("s", [3], 1, 2, 3).Floats("b", [3], 0, 0, 1).Floats("m", [3], 0, 1, 2).Floats("v", [3], 1, 1, 2)
+            .Node("BatchNormalization", "lost s b m v", "y").Output("y");
+        var node = Assert.Single(Check(net).Nodes);
+        Assert.Equal((BatchNormCheckVerdict.Agrees, "on noise, since nothing that it computes in the model is finite"), (node.Verdict, node.Reason));
+
+        net = new Net().Input("x", 2, 3, 4, 4).Floats("s", [3], 1, 2, 3).Floats("b", [3], 0, 0, 1).Floats("m", [3], 0, 1, 2)
+            .Floats("v", [3], float.NaN, float.NaN, float.NaN).Node("BatchNormalization", "x s b m v", "y").Output("y");
+        node = Assert.Single(Check(net).Nodes);
+        Assert.Equal((BatchNormCheckVerdict.NotChecked, 0L), (node.Verdict, node.Elements));
+        Assert.StartsWith("nothing that it computes is finite", node.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Uses_the_parameters_of_each_sample_where_they_are_fed()
     {
         var net = new Net().Input("x", 2, 3, 4, 4).Input("s", 3).Input("b", 3).Input("m", 3).Input("raw", 3)

@@ -14,7 +14,7 @@ internal static class BenchPage
     });
 
     private static void WriteNodes(Markup html, BenchRunReport run, BenchmarkComparison comparison) =>
-        Section.Write(html, Path.GetFileName(comparison.Path), "the nodes behind it, as shares of the original's time", isOpen: true, () =>
+        Section.Write(html, BenchWording.Name(run.Benchmark, comparison.Path), "the nodes behind it, as shares of the original's time", isOpen: true, () =>
         {
             html.Element("p", BenchWording.Share(comparison));
             foreach (var (title, nodes, count) in BenchWording.Nodes(run, comparison))

@@ -15,7 +15,7 @@ internal static class BenchMarkdown
 
     private static void WriteNodes(MarkdownText text, BenchRunReport run, BenchmarkComparison comparison)
     {
-        text.Heading(Code(Path.GetFileName(comparison.Path)));
+        text.Heading(Code(BenchWording.Name(run.Benchmark, comparison.Path)));
         text.Line(BenchWording.Share(comparison));
         foreach (var (title, nodes, count) in BenchWording.Nodes(run, comparison))
         {

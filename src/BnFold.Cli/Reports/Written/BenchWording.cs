@@ -25,11 +25,18 @@ internal static class BenchWording
         ]),
     };
 
+    /// <summary>The name of a model's file, unless another has it too: the path as it was typed then.</summary>
+    public static string Name(BenchmarkReport benchmark, string path)
+    {
+        var name = Path.GetFileName(path);
+        return benchmark.Models.Count(model => Path.GetFileName(model.Path) == name) > 1 ? path : name;
+    }
+
     public static FactTable Models(BenchRunReport run) => new(
         ["model", "size", "nodes", "BatchNormalization", "latency", "p5 - p95", "level 0", "load", "peak memory"],
         [
             .. run.Benchmark.Models.Select((model, i) =>
-                new FactRow(Path.GetFileName(model.Path), Cells(model, run.Memory.ElementAtOrDefault(i)))),
+                new FactRow(Name(run.Benchmark, model.Path), Cells(model, run.Memory.ElementAtOrDefault(i)))),
         ]);
 
     /// <summary>The figures of a model, its name left out.</summary>
@@ -47,7 +54,7 @@ internal static class BenchWording
         ["model", "speed", "at level 0", "load", "load at level 0"],
         [
             .. run.Benchmark.Comparisons.Select(comparison => new FactRow(
-                Path.GetFileName(comparison.Path),
+                Name(run.Benchmark, comparison.Path),
                 Describe(comparison.Default), Describe(comparison.Unoptimized),
                 Describe(comparison.Load), Describe(comparison.UnoptimizedLoad))
             {
@@ -101,12 +108,12 @@ internal static class BenchWording
         };
         return new(
             verdict, tone, $"{Figures.Count(benchmark.Models.Count, "model")} timed side by side.",
-            string.Join(' ', benchmark.Comparisons.Select(Sentence)));
+            string.Join(' ', benchmark.Comparisons.Select(comparison => Sentence(Name(benchmark, comparison.Path), comparison))));
     }
 
-    private static string Sentence(BenchmarkComparison comparison)
+    private static string Sentence(string name, BenchmarkComparison comparison)
     {
-        var (name, speed) = (Path.GetFileName(comparison.Path), Describe(comparison.Default));
+        var speed = Describe(comparison.Default);
         return comparison.Verdict switch
         {
             BenchmarkVerdict.Faster => $"{name} is faster: {speed}.",

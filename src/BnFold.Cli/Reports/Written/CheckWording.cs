@@ -96,7 +96,7 @@ internal static class CheckWording
         }
         if (nodes.Count == 0) return new("Nothing to check", "mixed", count, "");
         return agreeing == 0
-            ? new("Not checked", "mixed", count, Wording.Sentence($"ONNX Runtime could run none: {nodes[0].Reason}"))
+            ? new("Not checked", "mixed", count, Wording.Sentence($"none could be compared: {nodes[0].Reason}"))
             : new("Agrees", "good", count, "None of what ONNX Runtime computed differs from the specification.");
     }
 }

@@ -15,7 +15,6 @@ internal static class VerifyWording
         Headline = Headline(run),
         Remarks =
         [
-            .. run.Certificate?.Assumption is { } assumption ? [assumption] : Array.Empty<string>(),
             .. run.Verification?.Warnings ?? [],
             .. run.Verification?.ReusedNames.Select(VerifyText.Describe) ?? [],
         ],
