@@ -8,8 +8,6 @@ namespace BnFold.Cli.Text;
 /// <summary>A run of <c>bnfold check</c> as a table.</summary>
 internal sealed class CheckText(Terminal terminal, Verbosity verbosity)
 {
-    private const int MaxNameWidth = 48;
-
     private readonly Ink _ink = terminal.Ink;
 
     public void Write(CheckRunReport run)
@@ -30,7 +28,7 @@ internal sealed class CheckText(Terminal terminal, Verbosity verbosity)
     {
         string[] titles = ["node", "channels", "max |Δ|", "max ULP", "p50", "p99", "worst channel", "verdict"];
         string[][] rows = [titles, .. nodes.Select(Cells)];
-        var widths = titles.Select((_, column) => rows.Max(row => Math.Min(MaxNameWidth, row[column].Length))).ToArray();
+        var widths = titles.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
         for (var i = 0; i < rows.Length; i++)
         {
             // Names to the left, figures to the right, the verdict in its colour and last.
@@ -42,7 +40,7 @@ internal sealed class CheckText(Terminal terminal, Verbosity verbosity)
 
     private static string[] Cells(BatchNormCheck node)
     {
-        var name = Printable.Line(node.Inside is null ? node.Node : $"{node.Node} (in {node.Inside})");
+        var name = Printable.Short(node.Inside is null ? node.Node : $"{node.Node} (in {node.Inside})");
         var channels = node.Channels?.ToString(CultureInfo.InvariantCulture) ?? "";
         if (!CheckWording.IsCompared(node))
             return [name, channels, "", "", "", "", "", Verdict(node.Verdict)];

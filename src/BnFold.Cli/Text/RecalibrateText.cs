@@ -8,7 +8,7 @@ namespace BnFold.Cli.Text;
 /// <summary>A run of <c>bnfold recalibrate</c>: the plan, a table of before and after, and what was written.</summary>
 internal sealed class RecalibrateText(Terminal terminal, Verbosity verbosity)
 {
-    private const int MaxNameWidth = 48;
+    private const int MaxLeftAlone = 10;
 
     private readonly Ink _ink = terminal.Ink;
 
@@ -27,8 +27,10 @@ internal sealed class RecalibrateText(Terminal terminal, Verbosity verbosity)
         var facts = run.Recalibration;
         if (facts.Nodes.Count > 0) WriteTable(facts.Nodes);
         foreach (var node in facts.Nodes) WriteNotes(node);
-        foreach (var (node, inside, reason) in facts.LeftAlone)
+        var shown = verbosity is Verbosity.Verbose ? facts.LeftAlone.Count : MaxLeftAlone;
+        foreach (var (node, inside, reason) in facts.LeftAlone.Take(shown))
             Write(Printable.Line($"  left alone  {(inside is null ? node : $"{node} (in {inside})")}: {reason}"));
+        if (facts.LeftAlone.Count > shown) Write($"  left alone  {facts.LeftAlone.Count - shown} more (-v shows all; --report lists all)");
         if (facts.Nodes.Count + facts.LeftAlone.Count == 0) Write("  it has no BatchNormalization: nothing to estimate");
         if (RecalibrateWording.FewSamples(facts) is { } few) terminal.Warn(few);
         if (RecalibrateWording.LeftOut(facts) is { } leftOut) terminal.Warn(leftOut);
@@ -78,7 +80,7 @@ internal sealed class RecalibrateText(Terminal terminal, Verbosity verbosity)
 
     private static string[] Cells(RecalibratedFacts node) =>
     [
-        Shortened(Printable.Line(node.Node)),
+        Printable.Short(node.Node),
         node.Level.ToString(CultureInfo.InvariantCulture),
         node.Channels.ToString(CultureInfo.InvariantCulture),
         Figures.Magnitude(node.Before.MaxDistance),
@@ -87,8 +89,6 @@ internal sealed class RecalibrateText(Terminal terminal, Verbosity verbosity)
         "×" + Figures.Magnitude(node.Before.VarianceRatio),
         Figures.Magnitude(node.After.MaxDistance),
     ];
-
-    private static string Shortened(string name) => name.Length > MaxNameWidth ? $"…{name[^(MaxNameWidth - 1)..]}" : name;
 
     private void Write(string line)
     {

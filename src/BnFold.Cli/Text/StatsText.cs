@@ -7,7 +7,6 @@ namespace BnFold.Cli.Text;
 /// <summary>A run of <c>bnfold stats</c> as a table with bars.</summary>
 internal sealed class StatsText(Terminal terminal, Verbosity verbosity)
 {
-    private const int MaxNameWidth = 48;
     private const int MaxRows = 40;
     private const int BarLength = 16;
     private const int BarColumn = 2;
@@ -72,8 +71,7 @@ internal sealed class StatsText(Terminal terminal, Verbosity verbosity)
 
     private static string[] Cells(NodeDriftFacts node, double scale)
     {
-        var name = Printable.Line(node.Inside is null ? node.Node : $"{node.Node} (in {node.Inside})");
-        if (name.Length > MaxNameWidth) name = $"…{name[^(MaxNameWidth - 1)..]}";
+        var name = Printable.Short(node.Inside is null ? node.Node : $"{node.Node} (in {node.Inside})");
         var channels = node.Channels?.ToString(CultureInfo.InvariantCulture) ?? "";
         var distance = node.Distance!.Value;
         var worst = node.Worst is [var first, ..] ? first : (ChannelDrift?)null;

@@ -93,7 +93,8 @@ internal sealed class SiteSurvey
 
     private string? Obstacle(Node node, int input)
     {
-        if (!_view.Constants.TryGet(node.Input(input)!, out var constant, out var obstacle)) return obstacle.Detail;
+        if (!_view.Constants.TryGet(node.Input(input)!, out var constant, out var obstacle))
+            return obstacle.Reason is SkipReason.OverridableInitializer ? $"{obstacle.Detail}; --freeze-inputs estimates it" : obstacle.Detail;
         if (constant.IsQuantized) return $"{node.Input(input)} is quantized";
         return constant.IsFloating ? null : $"{node.Input(input)} is of {constant.Type}, no floating-point type";
     }

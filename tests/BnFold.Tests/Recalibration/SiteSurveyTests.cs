@@ -191,7 +191,7 @@ public sealed class SiteSurveyTests : IDisposable
         Assert.Equal(["bn_c"], survey.Sites.Select(site => site.Name));
         Assert.Equal(
             [
-                ("bn_a", "initializer 'bn_a.var' is also a graph input, so a caller may replace it"),
+                ("bn_a", "initializer 'bn_a.var' is also a graph input, so a caller may replace it; --freeze-inputs estimates it"),
                 ("bn_b", "'fed' is an input of the graph"),
                 ("bn_unread", "no output of the model depends on it"),
                 ("bn_d", "training mode: in opset 17 training_mode decides; found 1"),
