@@ -11,7 +11,7 @@ internal sealed class Composition(int expectedBytes = 0)
 {
     // Each stretch is one piece of the system's cache, which saves a quarter of the time of writing. Longer ones were seen to take four
     // times as long now and then (Linux 6.18, ext4).
-    private const int StretchLength = 128 << 10;
+    private const int StretchLength = 256 << 10;
 
     // A file takes one write at a time, so more threads would only wait for each other.
     private const int MostThreads = 3;

@@ -24,10 +24,10 @@ public sealed class CompositionTests
         Assert.Equal(expected.Length, file.Length);
         Assert.Equal(expected.ToArray(), written.Values.SelectMany(bytes => bytes));
         Assert.Equal(Stretches(file, 1).Keys, written.Keys);
-        Assert.All(written.Keys, at => Assert.Equal(0, at % (128 << 10)));
+        Assert.All(written.Keys, at => Assert.Equal(0, at % (256 << 10)));
     }
 
-    [Theory, InlineData(3, 40), InlineData(16, 1 << 20), InlineData((128 << 10) - 5, 9), InlineData((128 << 10) - 5, 400_000)]
+    [Theory, InlineData(3, 40), InlineData(16, 1 << 20), InlineData((256 << 10) - 5, 9), InlineData((256 << 10) - 5, 400_000)]
     public void Asks_computed_payloads_for_whole_elements_only(int lead, int length)
     {
         var file = new Composition();
