@@ -12,9 +12,6 @@ namespace BnFold.Cli.Benching;
 /// <summary>Folds the model if there is nothing to compare it with, times all models, and measures the memory of each.</summary>
 internal sealed class BenchRun(BenchRequest request, CommandContext context)
 {
-    // With fewer, files that are equal were found apart by some per cent.
-    private const int FewRounds = 20;
-
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
     public int Execute()
@@ -39,8 +36,6 @@ internal sealed class BenchRun(BenchRequest request, CommandContext context)
                 Memory = memory,
             };
             new BenchText(context.Terminal, request.Verbosity).Write(run);
-            if (benchmark.Failure is null && request.Options.Rounds is < FewRounds and { } rounds)
-                context.Terminal.Warn($"--runs {rounds} tells large differences only; {FewRounds} and more are for small ones");
             context.Cancellation.ThrowIfCancellationRequested();
             Write(run);
             return run.ExitCode;
@@ -57,8 +52,6 @@ internal sealed class BenchRun(BenchRequest request, CommandContext context)
         var fold = new FoldRequest { Model = request.Original, Output = output, Folding = new() { MergeBranches = request.MergeBranches } };
         using var folded = FoldedModel.Make(fold, context);
         folded.Pending!.Commit();
-        if (folded.Report is { Folded: 0, Arithmetic.Count: 0 })
-            context.Terminal.Warn($"nothing was folded, so the model is timed beside a copy of itself; 'bnfold {request.Original} --dry-run' says why");
         return output;
     }
 

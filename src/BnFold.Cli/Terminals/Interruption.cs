@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace BnFold.Cli.Terminals;
 
 /// <summary>
-/// Turns the first Ctrl-C, request to end, or loss of the terminal, into a cancellation, so that temporary files are removed on the way out. The second ends
-/// the process at once.
+/// Turns the first Ctrl-C, request to end, or loss of the terminal into a cancellation, so that temporary files are removed on the way
+/// out. The second ends the process at once.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {

@@ -20,7 +20,7 @@ internal sealed class BenchText(Terminal terminal, Verbosity verbosity)
             return;
         }
         WriteTable(run);
-        if (benchmark.UnoptimizedFailure is { } reason) terminal.Warn($"not timed at level 0: {reason}");
+        foreach (var warning in BenchWording.Warnings(run)) terminal.Warn(warning);
         var profiled = BenchWording.Profiled(benchmark);
         foreach (var comparison in benchmark.Comparisons) WriteComparison(Printable.Line(BenchWording.Name(benchmark, comparison.Path)), comparison, profiled);
         var threads = benchmark.Threads == 0 ? "all cores" : Figures.Count(benchmark.Threads, "thread");

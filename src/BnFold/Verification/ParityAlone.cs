@@ -16,7 +16,13 @@ internal sealed class ParityAlone(RunnableModel model, VerifyOptions options, Ca
         var node = place.Node;
         if (ReferenceNode.Obstacle(node, model.Graph.Opset("")) is { } obstacle) return NotChecked(place, obstacle);
         if (Constants(place) is not { } constants) return NotChecked(place, Unreadable(place));
-        var why = getsNothing ? "nothing that it computes in the model is finite" : failure is not null ? "the model can't run" : place.Inside is not null ? $"it is inside '{place.Inside}'" : "no output depends on it";
+        var why = (getsNothing, failure, place.Inside) switch
+        {
+            (true, _, _) => "nothing that it computes in the model is finite",
+            (_, not null, _) => "the model can't run",
+            (_, _, { } owner) => $"it is inside '{owner}'",
+            _ => "no output depends on it",
+        };
         try
         {
             return CheckOnNoise(place, constants, why);

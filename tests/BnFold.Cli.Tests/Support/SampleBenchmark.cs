@@ -19,7 +19,7 @@ internal static class SampleBenchmark
             Seed = 7,
             Threads = 1,
             Inputs = [new(name, "Float", [2, 3])],
-            Models = [Model(name, 2e-3), Model(name, 1e-3)],
+            Models = [Model(name, 2e-3, new(17, 8, 11, 4)), Model(name, 1e-3, new(17, 8, 7, 0))],
             Comparisons = [Comparison(name)],
             UnoptimizedFailure = name,
         },
@@ -38,11 +38,11 @@ internal static class SampleBenchmark
         OtherNodes = [new(name, name, 0.5, 0.25)],
     };
 
-    private static BenchmarkedModel Model(string name, double seconds) => new()
+    private static BenchmarkedModel Model(string name, double seconds, ModelSummary summary) => new()
     {
         Path = name,
         Bytes = 1_500_000,
-        Summary = new(17, 8, 11, 4),
+        Summary = summary,
         Default = new(Times(seconds), Times(10 * seconds)),
         Unoptimized = new(Times(2 * seconds), Times(20 * seconds)),
         Nodes = [new(name, name, 1)],

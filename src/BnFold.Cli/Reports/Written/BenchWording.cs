@@ -8,12 +8,15 @@ internal static class BenchWording
     /// <summary>More nodes than this are left to the JSON report.</summary>
     private const int MaxNodes = 40;
 
+    /// <summary>With fewer rounds, files that are equal were found apart by some per cent.</summary>
+    private const int FewRounds = 20;
+
     public static Overview Overview(BenchRunReport run) => new()
     {
         Command = "bnfold bench",
         Model = run.Original,
         Headline = Headline(run.Benchmark),
-        Remarks = run.Benchmark.UnoptimizedFailure is { } failure ? [$"not timed at level 0: {failure}"] : [],
+        Remarks = [.. Warnings(run)],
         Files = [],
         Run = Circumstance.Of(run.CommandLine, run.Environment, run.ElapsedSeconds, run.Benchmark.OnnxRuntimeVersion,
         [
@@ -24,6 +27,17 @@ internal static class BenchWording
             .. Circumstance.Of(run.Benchmark.Inputs),
         ]),
     };
+
+    /// <summary>What a reader of the figures should know.</summary>
+    public static IEnumerable<string> Warnings(BenchRunReport run)
+    {
+        if (run.Benchmark.Failure is not null) yield break;
+        if (run.FoldedHere && run.Benchmark.Models is [var original, var other] && original.Summary == other.Summary)
+            yield return $"nothing was folded, so the model is timed beside a copy of itself; 'bnfold {run.Original} --dry-run' says why";
+        if (run.Benchmark.UnoptimizedFailure is { } failure) yield return $"not timed at level 0: {failure}";
+        if (run.Options.Runs is < FewRounds and { } rounds)
+            yield return $"--runs {rounds} tells large differences only; {FewRounds} and more are for small ones";
+    }
 
     /// <summary>The name of a model's file, unless another has it too: the path as it was typed then.</summary>
     public static string Name(BenchmarkReport benchmark, string path)

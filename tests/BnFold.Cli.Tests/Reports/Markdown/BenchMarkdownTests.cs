@@ -40,6 +40,20 @@ public sealed class BenchMarkdownTests
         Assert.Contains("\n| **`m.onnx`** | 2.00x", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Warns_of_a_copy_and_of_few_rounds_as_the_terminal_does()
+    {
+        var run = SampleBenchmark.Of("m.onnx");
+        var original = run.Benchmark.Models[0];
+        var text = BenchMarkdown.Of(run with
+        {
+            Options = run.Options with { Runs = 19 },
+            Benchmark = run.Benchmark with { Models = [original, original], UnoptimizedFailure = null },
+        });
+        Assert.Contains("### Remarks\n\n- nothing was folded", text, StringComparison.Ordinal);
+        Assert.Contains("runs 19 tells large differences only", text, StringComparison.Ordinal);
+    }
+
     [Theory, MemberData(nameof(Documents.BreakingNames), MemberType = typeof(Documents))]
     public void Names_break_no_table(string name) => Documents.IsWhole(BenchMarkdown.Of(SampleBenchmark.Of(name)));
 }
