@@ -8,8 +8,8 @@ internal static class Wording
     /// <summary>What a host calls one of its constants.</summary>
     public static string Input(WeightFacts weight) => (weight.OpType, weight.Input) switch
     {
-        ("Conv" or "ConvTranspose", 1) => "filters",
-        ("Conv" or "ConvTranspose", 2) => "bias",
+        ("Conv" or "ConvTranspose" or "DeformConv", 1) => "filters",
+        ("Conv" or "ConvTranspose", 2) or ("DeformConv", 3) => "bias",
         ("BatchNormalization" or "InstanceNormalization" or "GroupNormalization" or "LayerNormalization", 1) => "scale",
         ("BatchNormalization" or "InstanceNormalization" or "GroupNormalization" or "LayerNormalization", 2) => "bias",
         ("Gemm", 0) => "A",

@@ -128,7 +128,7 @@ internal sealed class Shapes(GraphView view)
     private static int? RankAsked(Node node, int input) => node switch
     {
         { IsStandard: false } => null,
-        { OpType: "Conv" or "ConvTranspose" } when input == 0 => node.Input(1)?.Initializer?.Dims.Count,
+        { OpType: "Conv" or "ConvTranspose" or "DeformConv" } when input == 0 => node.Input(1)?.Initializer?.Dims.Count,
         { OpType: "Gemm" } when input == 0 => 2,
         _ => null,
     };

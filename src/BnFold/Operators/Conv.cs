@@ -8,14 +8,14 @@ namespace BnFold.Operators;
 /// On its output: W'[o] = s[o]·W[o], b' = s·b + t. On its input: W'[o,i] = s[i]·W[o,i], b' = b + Σ W[o,i]·t[i], where i counts within
 /// the group of o; the shift only where nothing is padded, for padding adds zeros after the affine was taken away.
 /// </summary>
-internal sealed class Conv : Operator
+internal class Conv(int biasInput = 2) : Operator
 {
     protected override IEnumerable<Passage> Backward(Node node, Affine affine)
     {
         if (!TryFilters(node, affine, out var filters, out var blocked)) return [blocked];
         var outputs = checked((int)filters.Dims[0]);
         if (!ChannelVectors.TryRead(node, affine, axis: 1, outputs, out var scale, out var shift, out blocked)) return [blocked];
-        if (!HostConstants.TryBias(node, 2, outputs, out var bias, out blocked)) return [blocked];
+        if (!HostConstants.TryBias(node, biasInput, outputs, out var bias, out blocked)) return [blocked];
 
         for (var o = 0; o < outputs; o++) bias[o] = bias[o] * scale[o] + shift[o];
         return [Absorb(node, filters.Scale(Coefficients.Along(0, filters.Rank, scale)), bias)];
@@ -30,7 +30,7 @@ internal sealed class Conv : Operator
         var perGroup = checked((int)filters.Dims[1]);
         if (groups < 1 || outputs % groups != 0) return [Passage.Blocked(node, SkipReason.MalformedNode, $"{outputs} filters in {groups} groups")];
         if (!ChannelVectors.TryRead(node, affine, axis: 1, perGroup * groups, out var scale, out var shift, out blocked)) return [blocked];
-        if (!HostConstants.TryBias(node, 2, outputs, out var bias, out blocked)) return [blocked];
+        if (!HostConstants.TryBias(node, biasInput, outputs, out var bias, out blocked)) return [blocked];
         if (!affine.HasNoShift)
         {
             if (Padding.Describe(node, filters.Rank - 2, filters) is { } padding) return [Passage.Blocked(node, SkipReason.Padding, padding)];
@@ -47,11 +47,11 @@ internal sealed class Conv : Operator
         return false;
     }
 
-    private static Passage Absorb(Node node, Constant filters, double[] bias)
+    private Passage Absorb(Node node, Constant filters, double[] bias)
     {
         var weight = new NewConstant(1, filters, HostConstants.Hint(node, 1, "weight"));
-        if (node.Input(2) is null && bias.All(static b => b == 0)) return Passage.Absorbed(new(node) { Constants = [weight] });
-        return HostConstants.TryMakeBias(node, 2, filters, [bias.Length], bias, out var newBias, out var blocked)
+        if (node.Input(biasInput) is null && bias.All(static b => b == 0)) return Passage.Absorbed(new(node) { Constants = [weight] });
+        return HostConstants.TryMakeBias(node, biasInput, filters, [bias.Length], bias, out var newBias, out var blocked)
             ? Passage.Absorbed(new(node) { Constants = [weight, newBias] })
             : blocked;
     }

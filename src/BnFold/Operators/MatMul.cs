@@ -37,14 +37,7 @@ internal sealed class MatMul : Operator
         var product = MatrixProducts.VectorTimes(shift, weight, contracted: axis - 1);
         if (factor.Input == 1 && rank == 2) return [AsGemm(node, scaled, product)];
         var rest = Affine.OfShift(Coefficients.Along(rank - axis, rank, product));
-        return [Passage.Shared(Rewrite(node, factor.Input, scaled), new Onward(0, rest)), .. Leave(node, factor.Input, scaled, rest)];
-    }
-
-    /// <summary>The shift stays behind the product as an Add.</summary>
-    private static IEnumerable<Passage> Leave(Node node, int input, Constant weight, Affine rest)
-    {
-        if (StandIn.After(node, weight.Type, rest.Shift, out var blocked) is not { } insertion) return [blocked!];
-        return [new Passage.Open { Rewrite = Rewrite(node, input, weight), IsHost = true, Insertion = insertion }];
+        return [Passage.Shared(Rewrite(node, factor.Input, scaled), new Onward(0, rest)), StandIn.Behind(Rewrite(node, factor.Input, scaled), weight.Type, rest.Shift)];
     }
 
     private static bool TryFactor(Node node, int rank, out (Constant Weight, int Input) factor, out Passage blocked)

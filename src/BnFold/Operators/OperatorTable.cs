@@ -9,8 +9,10 @@ internal static class OperatorTable
     {
         ["Conv"] = new Conv(),
         ["ConvTranspose"] = new ConvTranspose(),
+        ["DeformConv"] = new DeformConv(),
         ["Gemm"] = new Gemm(),
         ["MatMul"] = new MatMul(),
+        ["Einsum"] = new Einsum(),
         ["Add"] = new Elementwise(),
         ["Sub"] = new Elementwise(),
         ["Mul"] = new Elementwise(),

@@ -10,6 +10,10 @@ internal static class StandIn
     public static NodeInsertion? After(Node node, ElementType type, Coefficients shift, out Passage? blocked) =>
         Operand(node, type, shift, out blocked) is { } operand ? new(node, "Add", operand) : null;
 
+    /// <summary>A host that takes a scale in, and has the shift behind it as an Add.</summary>
+    public static Passage Behind(NodeRewrite host, ElementType type, Coefficients shift) =>
+        After(host.Node, type, shift, out var blocked) is { } insertion ? new Passage.Open { Rewrite = host, IsHost = true, Insertion = insertion } : blocked!;
+
     public static NewConstant? Operand(Node node, ElementType type, Coefficients shift, out Passage? blocked)
     {
         if (type == ElementType.Undefined)

@@ -11,6 +11,8 @@ internal static class PointOperators
         ["BatchNormalization"] = BatchNormalization,
         ["Conv"] = ConvField.Of,
         ["ConvTranspose"] = ConvTransposeField.Of,
+        ["DeformConv"] = DeformConvField.Of,
+        ["Einsum"] = EinsumField.Of,
         ["Gemm"] = Gemm,
         ["GlobalAveragePool"] = node => ReduceField.Global(node, values => values.Average()),
         ["GlobalMaxPool"] = node => ReduceField.Global(node, values => values.Max()),

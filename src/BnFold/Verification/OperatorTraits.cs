@@ -7,7 +7,7 @@ internal static class OperatorTraits
 {
     private static readonly HashSet<string> _layers =
     [
-        "Conv", "ConvTranspose", "Einsum", "Gemm", "GRU", "If", "InstanceNormalization", "LayerNormalization", "Loop", "LSTM", "MatMul",
+        "Conv", "ConvTranspose", "DeformConv", "Einsum", "Gemm", "GRU", "If", "InstanceNormalization", "LayerNormalization", "Loop", "LSTM", "MatMul",
         "RNN", "Scan", "Softmax",
     ];
 

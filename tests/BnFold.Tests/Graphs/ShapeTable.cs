@@ -97,6 +97,7 @@ internal static partial class ShapeTable
         { "a = HardSwish x[N,4]; b = Erf a; c = Clip b; d = Elu c; e = Softmax d; Cast e to=10", "[N,4]", 21 },
         { "Dropout x[N,4] #1", "[N,4]", 21 },
         { "BatchNormalization x[N,4,H] s[4] t[4] m[4] v[4]", "[N,4,H]", 21 },
+        { "BatchNormalization x[N,C,H] s[4] t[4] m[4] v[4]", "[N,4,H]", 21 },
         { "BatchNormalization x[N,4,H] s[4] t[4] m[4] v[4] training_mode=1 #1", "[4]", 21 },
         { "InstanceNormalization x[N,4,H] s[4] t[4]", "[N,4,H]", 21 },
         { "LayerNormalization x[N,H,8] s[8]", "[N,H,8]", 21 },

@@ -30,6 +30,27 @@ public sealed class ConvTransposeTests
         Folding.Of(Transposed(model, "y", "z", groups, 3, true).Output("z")).IsFoldedTo("ConvTranspose");
     }
 
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(2, 2)]
+    [InlineData(4, 1)]
+    public void Folds_batch_norm_before_a_kernel_of_one_element(int groups, int perGroup)
+    {
+        var model = new ModelBuilder().Input("x", 2, 4, 5, 5).BatchNorm("x", "y", 4).Weight("w", 4, perGroup, 1, 1).Weight("b", groups * perGroup);
+        Folding.Of(model.Node("ConvTranspose", "y w b", "c", Int("group", groups)).Output("c")).IsFoldedTo("ConvTranspose");
+    }
+
+    [Theory]
+    [InlineData("strides", 2)]
+    [InlineData("pads", 1)]
+    [InlineData("output_shape", 6)]
+    public void Keeps_batch_norm_before_a_kernel_that_leaves_places_out(string attribute, long value)
+    {
+        var model = new ModelBuilder().Input("x", 2, 4, 5, 5).BatchNorm("x", "y", 4).Weight("w", 4, 3, 1, 1);
+        var values = Enumerable.Repeat(value, attribute == "pads" ? 4 : 2).ToArray();
+        Folding.Of(model.Node("ConvTranspose", "y w", "c", Ints(attribute, values)).Output("c")).IsKept(SkipReason.GraphInput, "how often a shift counts");
+    }
+
     private static ModelBuilder Model(int groups, int perGroup, bool hasBias, bool behind)
     {
         var model = new ModelBuilder().Input("x", 2, 4, 5, 5);

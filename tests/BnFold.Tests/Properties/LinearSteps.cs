@@ -43,6 +43,25 @@ internal static class LinearSteps
             ModelBuilder.Ints("strides", strides), ModelBuilder.Ints("pads", pads), ModelBuilder.Int("group", group), ModelBuilder.Ints("output_padding", extra));
     }
 
+    /// <summary>Taps at places that the value itself tells; some beyond the edge.</summary>
+    public static Signal DeformConv(GraphDraft draft, Signal x)
+    {
+        Demand(x.Rank == 4 && draft.Type == ElementType.Float && draft.Opset >= 19 && !draft.HasDynamicBatch);
+        var dice = draft.Dice;
+        var group = dice.Chance(0.3) ? dice.Pick(Divisors(x.Channels)) : 1;
+        var filters = group * dice.Int(1, group == 1 ? 6 : 2);
+        var kernel = dice.Pick(1L, 3);
+        var taps = kernel * kernel;
+        var weight = draft.Constants.Weight([filters, x.Channels / group, kernel, kernel], x.Channels / group * taps);
+        var offsets = draft.Constants.Normal(x.Dims[0], 2 * taps, x.Dims[2], x.Dims[3]);
+        string[] bias = dice.Chance(0.6) ? [draft.Constants.Normal(filters)] : [""];
+        string[] mask = dice.Chance(0.5) ? [draft.Constants.Normal(x.Dims[0], taps, x.Dims[2], x.Dims[3])] : [];
+        return draft.Add(
+            "DeformConv", [x.Name, weight, offsets, .. bias, .. mask], [x.Dims[0], filters, x.Dims[2], x.Dims[3]],
+            ModelBuilder.Int("group", group), ModelBuilder.Ints("kernel_shape", kernel, kernel),
+            ModelBuilder.Ints("pads", kernel / 2, kernel / 2, kernel / 2, kernel / 2));
+    }
+
     public static Signal Gemm(GraphDraft draft, Signal x)
     {
         Demand(x.Rank == 2);
@@ -92,12 +111,14 @@ internal static class LinearSteps
     /// <summary>Any host that fits.</summary>
     public static Signal Host(GraphDraft draft, Signal x)
     {
+        if (draft.Opset >= 12 && draft.Type != ElementType.Float16 && draft.Dice.Chance(0.15)) return EinsumSteps.Einsum(draft, x);
         if (x.Rank == 2) return draft.Dice.Chance(0.65) ? Gemm(draft, x) : MatMul(draft, x);
         if (x.Rank is < 2 or > 5 || draft.Type == ElementType.Double || (x.Rank == 3 && draft.Dice.Chance(0.4))) return MatMul(draft, x);
         return draft.Dice.Int(0, 9) switch
         {
             0 => MatMul(draft, x),
             1 => ConvTranspose(draft, x),
+            2 when x.Rank == 4 && draft.Opset >= 19 && !draft.HasDynamicBatch && draft.Type == ElementType.Float => DeformConv(draft, x),
             _ => Conv(draft, x),
         };
     }

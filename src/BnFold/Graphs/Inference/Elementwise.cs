@@ -5,8 +5,13 @@ internal static class Elementwise
 {
     public static Dim?[]? SameAsInput(Operands x) => x.Dims(0);
 
-    /// <summary>Y is as X; the statistics that follow it in training are as the scale.</summary>
-    public static Dim?[]? BatchNormalization(Operands x) => x.Dims(x.Output == 0 ? 0 : 1);
+    /// <summary>Y is as X, with as many channels as there are scales; the statistics that follow it in training are as the scale.</summary>
+    public static Dim?[]? BatchNormalization(Operands x)
+    {
+        var dims = x.Dims(x.Output == 0 ? 0 : 1);
+        if (x.Output == 0 && dims is { Length: >= 2 } && dims[1]?.Size is null && x.Dim(1, 0) is { Size: not null } channels) dims[1] = channels;
+        return dims;
+    }
 
     /// <summary>Mean and inverse deviation keep the normalised axes as 1.</summary>
     public static Dim?[]? LayerNormalization(Operands x)
