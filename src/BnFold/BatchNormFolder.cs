@@ -26,6 +26,8 @@ public static class BatchNormFolder
         var view = new GraphView(model);
         view.Constants.Policy = new() { FreezeInputs = options.FreezeInputs, Evaluator = options.Evaluator };
         var converted = options.AssumeInference ? InferenceForm.Convert(view) : [];
+        // Before the fold, which drops those that nobody reads any more.
+        string[] frozen = options.FreezeInputs ? [.. view.OverridableInputs().Select(static value => value.Name)] : [];
         var loop = new FoldLoop(view, options);
         var sites = loop.Run();
         if (options.FreezeInputs) view.DropOverridableInputs();
@@ -37,6 +39,8 @@ public static class BatchNormFolder
             Arithmetic = [.. sites.Where(s => !s.IsBatchNorm && s.Plan is not null).Select(s => s.ToOutcome(options))],
             Weights = loop.Weights,
             Swept = view.SweptNodes,
+            MergedSums = loop.MergedSums,
+            FrozenInputs = frozen,
             Warnings =
             [
                 .. loop.Warnings(sites),

@@ -15,6 +15,12 @@ public sealed record FoldReport
     /// <summary>Number of further nodes that are gone because nobody read them any more.</summary>
     public int Swept { get; init; }
 
+    /// <summary>Number of sums of parallel branches that became one Conv, and are gone; 0 without <see cref="FoldOptions.MergeBranches"/>.</summary>
+    public int MergedSums { get; init; }
+
+    /// <summary>Inputs of the graph that are no inputs any more, since initializers give them a default; empty without <see cref="FoldOptions.FreezeInputs"/>.</summary>
+    public IReadOnlyList<string> FrozenInputs { get; init; } = [];
+
     /// <summary>The model as it was.</summary>
     public required ModelSummary Before { get; init; }
 

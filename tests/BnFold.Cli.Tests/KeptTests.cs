@@ -20,6 +20,7 @@ public sealed class KeptTests : IDisposable
 
         var frozen = Tool.Run(_folder.File("model.onnx"), "--freeze-inputs", "-o", _folder.File("frozen.onnx"));
         Assert.Contains("folded  1  into Conv 1", frozen.Output, StringComparison.Ordinal);
+        Assert.Contains("  also    1 input with a default dropped, as asked; the default is constant now: 'scale'\n", frozen.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -142,6 +142,17 @@ public sealed class StatsTests : IDisposable
     }
 
     [Fact]
+    public void A_node_that_gets_nothing_but_infinities_drifts_by_no_distance()
+    {
+        TinyModel.ConvBatchNorm(Half.MaxValue, Half.One).Save(_folder.File("model.onnx"));
+        File.WriteAllBytes(_folder.File("x.npy"), SampleFiles.Npy(Enumerable.Repeat((Half)2, 16).ToArray(), 1, 1, 4, 4));
+        var run = Tool.Run("stats", _folder.File("model.onnx"), "--data", _folder.File("x.npy"), "--report", _folder.File("s.json"));
+        Assert.Contains("\n  bn: got 16 numbers that are not finite\ndrifts    1 of 1 BatchNormalization   ONNX Runtime", run.Output, StringComparison.Ordinal);
+        using var report = JsonDocument.Parse(File.ReadAllText(_folder.File("s.json")));
+        Assert.Equal(JsonValueKind.Null, report.RootElement.GetProperty("max_distance").ValueKind);
+    }
+
+    [Fact]
     public void A_model_without_BatchNormalization_can_not_be_measured()
     {
         TinyModel.Relu().Save(_folder.File("relu.onnx"));

@@ -69,6 +69,8 @@ internal sealed class FoldRun(FoldRequest request, CommandContext context)
         Kept = report.Kept,
         ArithmeticFolded = report.Arithmetic.Count,
         SweptNodes = report.Swept,
+        MergedSums = report.MergedSums,
+        FrozenInputs = report.FrozenInputs,
         Outcomes = [.. report.Outcomes.Select(OutcomeFacts.Of)],
         Arithmetic = [.. report.Arithmetic.Select(ArithmeticFacts.Of)],
         Weights = [.. report.Weights.Select(WeightFacts.Of)],

@@ -44,6 +44,12 @@ internal sealed record FoldRunReport
     /// <summary>Further nodes that are gone because nobody read them any more.</summary>
     public required int SweptNodes { get; init; }
 
+    /// <summary>Sums of parallel branches that became one Conv.</summary>
+    public int MergedSums { get; init; }
+
+    /// <summary>Inputs with a default that are constants now.</summary>
+    public IReadOnlyList<string> FrozenInputs { get; init; } = [];
+
     public required IReadOnlyList<OutcomeFacts> Outcomes { get; init; }
 
     public required IReadOnlyList<ArithmeticFacts> Arithmetic { get; init; }

@@ -27,7 +27,7 @@ internal sealed class FoldText(Terminal terminal, Verbosity verbosity)
             WriteBatchNorms(run.Outcomes);
         if (run.ArithmeticFolded > 0) Write($"  also    {Figures.Count(run.ArithmeticFolded, "node")} of arithmetic with constants folded");
         if (verbosity is Verbosity.Verbose) WriteIndented(OutcomeText.ArithmeticLines(run.Arithmetic));
-        if (run.SweptNodes > 0) Write($"  also    {Figures.Count(run.SweptNodes, "node")} dropped that nobody reads any more");
+        foreach (var line in AlsoText.Lines(run)) Write($"  also    {line}");
     }
 
     private void WriteBatchNorms(IReadOnlyList<OutcomeFacts> outcomes)

@@ -108,12 +108,12 @@ internal sealed class StatsText(Terminal terminal, Verbosity verbosity)
         NodeDriftFacts[] measured = [.. run.Nodes.Where(node => node.Verdict is not DriftVerdict.NotMeasured)];
         var drifting = measured.Count(node => node.Verdict is DriftVerdict.Drifts);
         var version = run.OnnxRuntime is { } found ? $"   ONNX Runtime {found}" : "";
-        var channels = $"{Figures.Percent(run.BeyondThreshold)} of all channels are beyond {Figures.Magnitude(run.Threshold)} σ";
-        var farthest = run.MaxDistance is { } distance ? $", the farthest by {Figures.Magnitude(distance)} σ" : "";
+        var channels = run.MaxDistance is not { } distance ? ""
+            : $"; {Figures.Percent(run.BeyondThreshold)} of all channels are beyond {Figures.Magnitude(run.Threshold)} σ, the farthest by {Figures.Magnitude(distance)} σ";
         return run.Verdict switch
         {
-            DriftVerdict.Fits => $"{_ink.Good("fits")}      {measured.Length} of {run.Nodes.Count} measured; {channels}{farthest}{version}",
-            DriftVerdict.Drifts => $"{_ink.Mixed("drifts")}    {drifting} of {measured.Length} BatchNormalization; {channels}{farthest}{version}",
+            DriftVerdict.Fits => $"{_ink.Good("fits")}      {measured.Length} of {run.Nodes.Count} measured{channels}{version}",
+            DriftVerdict.Drifts => $"{_ink.Mixed("drifts")}    {drifting} of {measured.Length} BatchNormalization{channels}{version}",
             _ => "nothing was measured",
         };
     }

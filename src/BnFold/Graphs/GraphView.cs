@@ -82,13 +82,15 @@ internal sealed class GraphView
         Model.Modified = true;
     }
 
-    /// <summary>Initializers that are also inputs of the main graph become plain initializers.</summary>
+    /// <summary>Inputs of the main graph that initializers give a default.</summary>
+    public IReadOnlyList<Value> OverridableInputs() =>
+        Model.IrVersion < 4 ? [] : [.. Main.Values.Where(static value => value is { Initializer: not null, GraphInput: not null })];
+
+    /// <summary>These become plain initializers.</summary>
     public void DropOverridableInputs()
     {
-        if (Model.IrVersion < 4) return;
-        foreach (var value in Main.Values)
+        foreach (var value in OverridableInputs())
         {
-            if (value.Initializer is null || value.GraphInput is null) continue;
             value.GraphInput = null;
             Edits++;
         }

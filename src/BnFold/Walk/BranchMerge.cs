@@ -12,6 +12,9 @@ namespace BnFold.Walk;
 /// </summary>
 internal sealed class BranchMerge(GraphView view, IReadOnlySet<Node> wanted, FoldRecorder recorder)
 {
+    /// <summary>How many sums went.</summary>
+    public int Sums { get; private set; }
+
     /// <summary>Merges all there are; returns the plan by which each BatchNormalization among the branches went.</summary>
     public IReadOnlyDictionary<Node, FoldPlan> Run()
     {
@@ -22,6 +25,7 @@ internal sealed class BranchMerge(GraphView view, IReadOnlySet<Node> wanted, Fol
             if (Find(node) is not { } found) continue;
             var plan = recorder.Apply(found.BatchNorm ?? node, found.Plan);
             if (found.BatchNorm is { } site) merged.Add(site, plan);
+            Sums++;
         }
         return merged;
     }

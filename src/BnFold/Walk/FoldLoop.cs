@@ -24,6 +24,9 @@ internal sealed class FoldLoop(GraphView view, FoldOptions options)
     /// <summary>What the constants of the hosts were and are; empty unless asked for.</summary>
     public IReadOnlyList<WeightChange> Weights => _recorder.Weights();
 
+    /// <summary>Sums of parallel branches that became one Conv.</summary>
+    public int MergedSums { get; private set; }
+
     /// <summary>The BatchNormalizations first, then the arithmetic that was folded.</summary>
     public IReadOnlyList<SiteState> Run()
     {
@@ -61,7 +64,9 @@ internal sealed class FoldLoop(GraphView view, FoldOptions options)
 
     private void Merge(List<SiteState> open)
     {
-        var merged = new BranchMerge(view, open.Select(s => s.Node).ToHashSet(), _recorder).Run();
+        var merge = new BranchMerge(view, open.Select(s => s.Node).ToHashSet(), _recorder);
+        var merged = merge.Run();
+        MergedSums += merge.Sums;
         foreach (var site in open) site.Plan = merged.GetValueOrDefault(site.Node);
     }
 

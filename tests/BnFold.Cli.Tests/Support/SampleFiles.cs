@@ -21,10 +21,14 @@ internal static class SampleFiles
         return path;
     }
 
-    public static byte[] Npy(float[] values, params int[] dims)
+    public static byte[] Npy(float[] values, params int[] dims) => Npy("<f4", MemoryMarshal.AsBytes<float>(values), dims);
+
+    public static byte[] Npy(Half[] values, params int[] dims) => Npy("<f2", MemoryMarshal.AsBytes<Half>(values), dims);
+
+    private static byte[] Npy(string type, ReadOnlySpan<byte> values, int[] dims)
     {
         var header = Encoding.ASCII.GetBytes(
-            $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({string.Concat(dims.Select(dim => $"{dim}, "))}), }}\n");
-        return [0x93, .. "NUMPY"u8, 1, 0, .. BitConverter.GetBytes((ushort)header.Length), .. header, .. MemoryMarshal.AsBytes<float>(values)];
+            $"{{'descr': '{type}', 'fortran_order': False, 'shape': ({string.Concat(dims.Select(dim => $"{dim}, "))}), }}\n");
+        return [0x93, .. "NUMPY"u8, 1, 0, .. BitConverter.GetBytes((ushort)header.Length), .. header, .. values];
     }
 }

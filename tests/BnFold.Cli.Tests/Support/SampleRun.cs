@@ -16,6 +16,8 @@ internal static class SampleRun
         Kept = 1,
         ArithmeticFolded = 1,
         SweptNodes = 2,
+        MergedSums = 1,
+        FrozenInputs = [name],
         Outcomes = [Folded(name), Kept(name)],
         Arithmetic = [new() { Node = name, Inside = name, Route = FoldRoute.Backward, Hosts = [new(name, name)] }],
         Weights = [Weight(name)],

@@ -123,6 +123,7 @@ public sealed class ConstantsTests
         var folding = Folding.Of(WithMean(m => m.Vector("mean", 1, 2, 3, 4).Input("mean", 4).Input("c.weight", 4, 3, 3, 3)), new() { FreezeInputs = true });
         folding.IsFoldedTo("Conv");
         Assert.Equal("x", Assert.Single(folding.Model.Graph.Input).Name);
+        Assert.Equal(["c.weight", "mean"], folding.Report.FrozenInputs.Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -22,6 +22,7 @@ public sealed class BranchMergeTests
             .BatchNorm("x", "xn", 4).Node("Add", "an bn", "s").Node("Add", "s xn", "y").Output("y");
         var folding = Folding.Of(model, _merging).IsFoldedTo("Conv");
         Assert.Equal(FoldRoute.Merged, folding.Report.Outcomes[2].Route);
+        Assert.Equal(2, folding.Report.MergedSums);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal static class FoldedSection
             WriteLegend(html);
             foreach (var outcome in folded) WriteFold(html, outcome, isOpen: outcome == folded[0]);
             if (run.Arithmetic.Count > 0) WriteArithmetic(html, run.Arithmetic);
-            if (run.SweptNodes > 0) html.Element("p", $"Also gone, since nobody reads them any more: {Figures.Count(run.SweptNodes, "node")}.");
+            foreach (var line in AlsoText.Lines(run)) html.Element("p", $"Also {line}.");
         });
     }
 

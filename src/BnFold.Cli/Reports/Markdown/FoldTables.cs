@@ -22,6 +22,7 @@ internal static class FoldTables
                 ["node", "went"],
                 run.Arithmetic.Select(node => new[] { Name(node.Node, FactRow.In(node.Inside)), Plain(OutcomeText.Way(node.Route, node.Hosts)) })));
         }
+        foreach (var line in AlsoText.Lines(run)) text.Paragraph(Plain($"Also {line}."));
         if (run.Weights.Count > 0)
         {
             text.Collapsed($"Weights: {run.Weights.Count}", () => text.Table(

@@ -50,7 +50,7 @@ internal sealed record NodeDriftFacts
             Node = node.Node,
             Inside = node.Inside,
             Verdict = drift.Verdict,
-            NotMeasured = node.NotMeasured ?? (isMeasured ? null : drift.NotFinite > 0 ? "it got no finite number" : "it got nothing"),
+            NotMeasured = node.NotMeasured ?? (isMeasured || drift.NotFinite > 0 ? null : "it got nothing"),
             Channels = node.Stored?.Features,
             Distance = isMeasured ? drift.Distance : null,
             Divergence = isMeasured ? drift.Divergence : null,

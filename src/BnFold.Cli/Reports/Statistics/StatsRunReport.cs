@@ -55,7 +55,7 @@ internal sealed record StatsRunReport
         Verdict = report.Verdict,
         Threshold = report.Threshold,
         Uncertainty = report.Uncertainty,
-        MaxDistance = report.Verdict is DriftVerdict.NotMeasured ? null : report.MaxDistance,
+        MaxDistance = report.Nodes.Any(node => node.Worst.Count > 0) ? report.MaxDistance : null,
         BeyondThreshold = report.BeyondThreshold,
         Nodes = [.. report.Nodes.Select(NodeDriftFacts.Of)],
     };
