@@ -43,7 +43,7 @@ public static class BatchNormFolder
             FrozenInputs = frozen,
             Warnings =
             [
-                .. loop.Warnings(sites),
+                .. loop.Warnings,
                 .. InferenceForm.Warnings(converted),
                 .. JumpingReaders.Warnings(sites.Select(s => s.Plan).OfType<FoldPlan>()),
             ],

@@ -12,7 +12,10 @@ public sealed record FoldOptions
     /// <summary>Patterns (<c>*</c> and <c>?</c>) of node names; when there are any, only BatchNormalizations that match one are folded.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];
 
-    /// <summary>Patterns (<c>*</c> and <c>?</c>) of node names of BatchNormalizations to keep.</summary>
+    /// <summary>
+    /// Patterns (<c>*</c> and <c>?</c>) of node names to keep: BatchNormalizations, and arithmetic with constants. Such arithmetic doesn't
+    /// go with a BatchNormalization either, though its constant may take one in.
+    /// </summary>
     public IReadOnlyList<string> Keep { get; init; } = [];
 
     /// <summary>

@@ -53,14 +53,7 @@ public sealed class OnnxModel : IDisposable
     /// The version of an operator set that the model imports; 0 if it doesn't. Before IR version 3 there was only ONNX's first.
     /// </summary>
     /// <param name="domain"><c>""</c> or <c>ai.onnx</c> for the operators of ONNX itself.</param>
-    public long OpsetVersion(string domain)
-    {
-        var wanted = Canonical(domain);
-        if (Proto.OpsetImport.Count == 0) return wanted.Length == 0 ? 1 : 0;
-        return Proto.OpsetImport.FirstOrDefault(import => Canonical(import.Domain) == wanted)?.Version ?? 0;
-
-        static string Canonical(string domain) => domain == "ai.onnx" ? "" : domain;
-    }
+    public long OpsetVersion(string domain) => Proto.OpsetVersion(domain);
 
     /// <summary>The model in a few numbers, as it stands.</summary>
     public ModelSummary Summarize() => Summaries.Of(this);

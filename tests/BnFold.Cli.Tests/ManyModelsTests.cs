@@ -27,6 +27,15 @@ public sealed class ManyModelsTests : IDisposable
     }
 
     [Fact]
+    public void Follows_no_link_to_a_folder()
+    {
+        Place("mlp.onnx", "a/mlp.onnx");
+        Directory.CreateSymbolicLink(Path.Combine(Zoo, "a", "loop"), Zoo);
+        Assert.Equal(0, Tool.Run(Zoo, "--output-dir", Out).ExitCode);
+        Assert.Equal(["a/mlp.onnx"], Written());
+    }
+
+    [Fact]
     public void A_model_comes_out_as_it_does_alone()
     {
         Place("resnet_small.onnx", "r.onnx");

@@ -78,7 +78,8 @@ internal sealed class ManyRun(ManyRequest request, CommandContext context)
             .Select(_ => Task.Factory.StartNew(
                 () => Work(each, budget, status), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))
             .ToArray();
-        Task.WaitAll(workers, CancellationToken.None);
+        // Unlike WaitAll this throws what was thrown.
+        Task.WhenAll(workers).GetAwaiter().GetResult();
     }
 
     private void Work(FoldRequest each, MemoryBudget budget, StatusLine status)

@@ -1,3 +1,5 @@
+using System.IO.Enumeration;
+
 namespace BnFold.Cli.FoldingMany;
 
 /// <summary>Finds the models that arguments speak of, and gives each an output.</summary>
@@ -22,13 +24,21 @@ internal static class ModelPairs
         return pairs;
     }
 
+    /// <summary>A link to a folder is not followed: it may lead back, or to what is found without it.</summary>
+    private static FileSystemEnumerable<string> ModelsBelow(string folder) => new(
+        folder, static (ref entry) => entry.ToSpecifiedFullPath(), new() { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false })
+    {
+        ShouldIncludePredicate = static (ref entry) => !entry.IsDirectory && FileSystemName.MatchesSimpleExpression("*.onnx", entry.FileName),
+        ShouldRecursePredicate = static (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+    };
+
     private static IEnumerable<ModelPair> Find(string argument, string outputFolder)
     {
         if (!Directory.Exists(argument)) return [new(argument, Path.Combine(outputFolder, Path.GetFileName(argument)))];
         var root = Path.GetFullPath(argument);
         var outputs = Path.TrimEndingDirectorySeparator(Path.GetFullPath(outputFolder));
         var isBelow = outputs.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-        return Directory.EnumerateFiles(argument, "*.onnx", SearchOption.AllDirectories)
+        return ModelsBelow(argument)
             .Where(file => !isBelow || !Path.GetFullPath(file).StartsWith(outputs + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .Select(file => new ModelPair(file, Path.Combine(outputFolder, Path.GetRelativePath(argument, file))));

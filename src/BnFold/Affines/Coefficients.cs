@@ -25,7 +25,7 @@ internal sealed class Coefficients : IEquatable<Coefficients>
     public static Coefficients Create(ReadOnlySpan<int> dims, double[] values)
     {
         var shape = dims.ToArray();
-        if (BroadcastIndex.Count(shape) != values.Length) throw new ArgumentException($"{values.Length} values for [{string.Join(',', shape)}]");
+        if (BroadcastIndex.Count(shape) != values.Length) throw new MismatchException($"{values.Length} values for [{string.Join(',', shape)}]");
         for (var axis = 0; axis < shape.Length; axis++)
         {
             if (shape[axis] <= 1 || !SlicesAreEqual(shape, values, axis)) continue;
@@ -55,10 +55,10 @@ internal sealed class Coefficients : IEquatable<Coefficients>
 
     public static Coefficients Zip(Coefficients a, Coefficients b, Func<double, double, double> f)
     {
-        if (a.Rank != b.Rank) throw new ArgumentException($"ranks {a.Rank} and {b.Rank}");
+        if (a.Rank != b.Rank) throw new MismatchException($"ranks {a.Rank} and {b.Rank}");
         var dims = new int[a.Rank];
         for (var i = 0; i < dims.Length; i++)
-            dims[i] = BroadcastIndex.Dim(a.Dims[i], b.Dims[i]) ?? throw new ArgumentException($"dims {a.Dims[i]} and {b.Dims[i]} of axis {i}");
+            dims[i] = BroadcastIndex.Dim(a.Dims[i], b.Dims[i]) ?? throw new MismatchException($"dims {a.Dims[i]} and {b.Dims[i]} of axis {i}");
         var result = new double[BroadcastIndex.Count(dims)];
         var ia = new BroadcastIndex(dims, a.Dims);
         var ib = new BroadcastIndex(dims, b.Dims);
@@ -80,8 +80,8 @@ internal sealed class Coefficients : IEquatable<Coefficients>
 
     public static Coefficients operator +(Coefficients a, Coefficients b) => Zip(a, b, static (x, y) => x + y);
 
-    /// <summary>True when every coefficient has this value.</summary>
-    public bool IsUniformly(double value) => _values.Length == 1 && _values[0] == value;
+    /// <summary>True when every coefficient has this value, and so where there is none.</summary>
+    public bool IsUniformly(double value) => _values.Length == 0 || (_values.Length == 1 && _values[0] == value);
 
     public bool All(Predicate<double> predicate) => Array.TrueForAll(_values, predicate);
 
@@ -153,6 +153,10 @@ internal sealed class Coefficients : IEquatable<Coefficients>
         if (!VariesOn(axis)) return this;
         var inner = InnerCount(Dims.AsSpan(), axis);
         var outer = _values.Length / (inner * Dims[axis]);
+        foreach (var index in indices)
+        {
+            if (index < 0 || index >= Dims[axis]) throw new MismatchException($"index {index} of {Dims[axis]} coefficients on axis {axis}");
+        }
         var result = new double[outer * indices.Length * inner];
         for (var o = 0; o < outer; o++)
         {
@@ -181,7 +185,7 @@ internal sealed class Coefficients : IEquatable<Coefficients>
         {
             var partDims = (int[])dims.Clone();
             partDims[axis] = lengths[p];
-            var values = parts[p].Expand(partDims) ?? throw new ArgumentException($"part {p} does not fit");
+            var values = parts[p].Expand(partDims) ?? throw new MismatchException($"part {p} does not fit");
             for (var o = 0; o < outer; o++)
                 Array.Copy(values, o * lengths[p] * inner, result, (o * dims[axis] + start) * inner, lengths[p] * inner);
             start += lengths[p];

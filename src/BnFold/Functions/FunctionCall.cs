@@ -69,7 +69,7 @@ internal sealed class FunctionCall
     private void Fill(GraphProto body)
     {
         foreach (var value in body.Input.Concat(body.Output).Concat(body.ValueInfo)) value.Name = Rename(value.Name);
-        foreach (var tensor in body.Initializer) tensor.Name = Rename(tensor.Name);
+        foreach (var tensor in body.Initializer.Concat(body.SparseInitializer.Select(sparse => sparse.Values).OfType<TensorProto>())) tensor.Name = Rename(tensor.Name);
         foreach (var node in body.Node) Fill(node, prefix: false);
     }
 

@@ -22,7 +22,7 @@ internal sealed class FunctionTable
 
     /// <summary>Its nodes mean the same in the main graph: every operator set it imports is imported there in the same version.</summary>
     public bool SharesOperatorSets(FunctionProto function) =>
-        function.OpsetImport.All(own => _model.OpsetImport.Any(o => o.Domain == own.Domain && o.Version == own.Version) || own.Domain == function.Domain);
+        function.OpsetImport.All(own => own.Domain == function.Domain || own.Version == _model.OpsetVersion(own.Domain));
 
     /// <summary>Itself, in a body of one of its nodes, or in a function it calls.</summary>
     public bool HoldsBatchNorm(FunctionProto function) => _withBatchNorm.Value.Contains(function);

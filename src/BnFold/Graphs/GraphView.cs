@@ -135,7 +135,7 @@ internal sealed class GraphView
         var scope = host.Scope;
         var output = host.Output(0)!;
         var inner = scope.Local(Names.Next(output.Name));
-        var node = new Node(scope, new NodeProto { OpType = insertion.OpType, Name = Names.Next(host.Name) }, NextNodeId()) { Order = host.Order + 1 };
+        var node = new Node(scope, new NodeProto { OpType = insertion.OpType, Name = Names.Next(host.Name) }, NextNodeId()) { Order = TopologicalOrder.Behind(host, output) };
         scope.Nodes.Add(node);
         host.SetOutput(0, inner);
         node.SetInput(0, inner);

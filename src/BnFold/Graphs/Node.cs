@@ -15,6 +15,9 @@ internal sealed class Node(GraphScope scope, NodeProto proto, int id)
     /// <summary>Unique in the model, in the order nodes were met; only for ordering.</summary>
     public int Id { get; } = id;
 
+    public static readonly Comparer<Node> ByOrder = Comparer<Node>.Create(static (a, b) =>
+        a.Order != b.Order ? a.Order.CompareTo(b.Order) : a.Id.CompareTo(b.Id));
+
     /// <summary>Position in a topological order of its graph.</summary>
     public long Order { get; set; }
 

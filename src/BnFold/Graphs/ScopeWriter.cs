@@ -8,7 +8,7 @@ internal static class ScopeWriter
     public static void Write(GraphScope scope)
     {
         scope.Nodes.RemoveAll(static node => node.IsRemoved);
-        scope.Nodes.Sort(static (a, b) => a.Order != b.Order ? a.Order.CompareTo(b.Order) : a.Id.CompareTo(b.Id));
+        scope.Nodes.Sort(Node.ByOrder);
         foreach (var node in scope.Nodes) node.WriteNames();
         Replace(scope.Proto.Node, scope.Nodes.Select(n => n.Proto));
 

@@ -44,7 +44,20 @@ internal static class TopologicalOrder
                 }
             }
         }
-        nodes.Sort(static (a, b) => a.Order.CompareTo(b.Order));
+        nodes.Sort(Node.ByOrder);
+    }
+
+    /// <summary>A place behind the node that makes a value, before all that read it, in the same graph or in bodies of its nodes.</summary>
+    public static long Behind(Node node, Value output)
+    {
+        var end = node.Order + Step;
+        foreach (var use in output.Uses)
+        {
+            var reader = use.Node;
+            while (reader.Scope != node.Scope) reader = reader.Scope.Owner!;
+            end = Math.Min(end, reader.Order);
+        }
+        return node.Order + ((end - node.Order) / 2);
     }
 
     private static OnnxFormatException Circle(Node node, string name) =>

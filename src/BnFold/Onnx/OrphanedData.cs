@@ -26,30 +26,31 @@ internal sealed partial class OrphanedData
     /// <summary>Removes what no model in the folder refers to; where that can't be found out, nothing.</summary>
     public void Remove()
     {
-        if (_candidates.Count == 0 || StillReferred() is not { } referred) return;
-        foreach (var name in _candidates.Except(referred))
+        if (_candidates.Count == 0) return;
+        try
         {
-            try
-            {
-                File.Delete(Path.Combine(FolderOf(_model), name));
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                // The model has its name: a file too many is not worth failing for.
-            }
+            if (StillReferred() is not { } referred) return;
+            foreach (var name in _candidates.Where(name => !referred.Contains(PathOf(name)))) File.Delete(Path.Combine(FolderOf(_model), name));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The model has its name: a file too many is not worth failing for.
         }
     }
 
+    /// <summary>The files that models in the folder refer to, however each spells their places.</summary>
     private HashSet<string>? StillReferred()
     {
-        var referred = new HashSet<string>(StringComparer.Ordinal);
+        var referred = new HashSet<string>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
         foreach (var model in Directory.EnumerateFiles(FolderOf(_model), "*.onnx").Append(_model))
         {
             if (Locations(model) is not { } locations) return null;
-            referred.UnionWith(locations);
+            referred.UnionWith(locations.Where(static location => !location.Contains('\0', StringComparison.Ordinal)).Select(PathOf));
         }
         return referred;
     }
+
+    private string PathOf(string location) => RealPath.Of(Path.Combine(FolderOf(_model), location));
 
     /// <summary>Where the model at this path has its external data; null if it can't be read.</summary>
     private static HashSet<string>? Locations(string model)

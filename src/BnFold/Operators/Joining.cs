@@ -21,6 +21,8 @@ internal static class Joining
         if (IsLegacyBroadcast(node)) return Passage.Blocked(node, SkipReason.ShapeUnknown, "it broadcasts by the rules of before operator set 7");
         if (node.Output(0) is not { } output || node.Scope.View.Shapes.Rank(output) is not { } rank)
             return Passage.Blocked(node, SkipReason.ShapeUnknown, "the rank of its result is unknown");
+        if (inputs.Any(a => a?.Rank > rank))
+            return Passage.Blocked(node, SkipReason.ShapeUnknown, $"{output} is declared with fewer axes than an operand has");
         Affine[] parts = [.. inputs.Select(a => a is null ? Affine.Identity(rank) : Align(a, rank))];
         return node.OpType is "Mul" or "Div" ? ProductForward(node, parts) : SumForward(node, parts);
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using BnFold.Affines;
 using BnFold.Graphs;
 using BnFold.Onnx;
@@ -23,7 +24,7 @@ internal sealed class Pad : Operator
         var padding = borders.OfPadding(affine);
         var wanted = padding.Scale.Map(s => s * fill) + padding.Shift;
         if (wanted.Values.Length > 1)
-            return [Passage.Blocked(node, SkipReason.Padding, $"its border of {fill:g6} would have to differ from channel to channel")];
+            return [Passage.Blocked(node, SkipReason.Padding, string.Create(CultureInfo.InvariantCulture, $"its border of {fill:g6} would have to differ from channel to channel"))];
         if (wanted.IsUniformly(fill)) return [Passage.Carried(0, inside)];
         return TryRewrite(node, wanted.Values[0], out var rewrite, out blocked)
             ? [new Passage.Open { Rewrite = rewrite, Onward = [new(0, inside)] }]
@@ -40,7 +41,7 @@ internal sealed class Pad : Operator
         if (borders.OnlyPaddedAxis is { } axis && affine.VariesOn(axis)) return [outside];
         if (!TryFill(node, out var fill, out blocked)) return [blocked];
         var seen = affine.Scale.Map(s => s * fill) + affine.Shift;
-        return [seen.IsUniformly(fill) ? outside : Passage.Blocked(node, SkipReason.Padding, $"the affine would not leave its border of {fill:g6} as it is")];
+        return [seen.IsUniformly(fill) ? outside : Passage.Blocked(node, SkipReason.Padding, string.Create(CultureInfo.InvariantCulture, $"the affine would not leave its border of {fill:g6} as it is"))];
     }
 
     private static bool Copies(Node node) => node.String("mode") is not (null or "constant");
@@ -73,7 +74,7 @@ internal sealed class Pad : Operator
             if (float.IsFinite((float)fill))
                 rewrite = new(node) { Attributes = [new() { Name = "value", F = (float)fill, Type = (int)AttributeKind.Float }] };
             else
-                blocked = Passage.Blocked(node, SkipReason.NotFinite, $"its border would become {fill:g6}");
+                blocked = Passage.Blocked(node, SkipReason.NotFinite, string.Create(CultureInfo.InvariantCulture, $"its border would become {fill:g6}"));
             return rewrite is not null;
         }
         if (ElementTypes.Of(node.Input(2) ?? node.Input(0)) is not { } type)

@@ -36,8 +36,16 @@ internal sealed class PopulationRun(
     {
         CustomOperators.Check(options.CustomOpLibraries);
         var model = new RunnableModel(path, new() { Threads = options.Threads, CustomOpLibraries = options.CustomOpLibraries });
-        if (FunctionInliner.Run(model.File) is not null) model.Show(model.File.Proto);
-        return model;
+        try
+        {
+            if (FunctionInliner.Run(model.File) is not null) model.Show(model.File.Proto);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Measures every BatchNormalization that can be.</summary>

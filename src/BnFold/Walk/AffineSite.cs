@@ -24,9 +24,9 @@ internal sealed record AffineSite(Node Node, int DataInput, Affine Affine, Eleme
         {
             return node.Is("BatchNormalization") ? TryReadBatchNormalization(node, out site, out obstacle) : TryReadArithmetic(node, out site, out obstacle);
         }
-        catch (AttributeException e)
+        catch (Exception e) when (Malformed.Describe(e) is not null)
         {
-            obstacle = new(SkipReason.MalformedNode, e.Message);
+            obstacle = new(SkipReason.MalformedNode, Malformed.Describe(e)!);
             return false;
         }
     }

@@ -9,7 +9,7 @@ namespace BnFold.Walk;
 /// those behind. A walk sweeps nodes in topological order over a map of pending affines and succeeds only if every branch ends in a
 /// constant. It changes nothing. What is common to all operators is checked here: other readers, graph outputs, scopes.
 /// </summary>
-internal sealed class AffineWalk(StandInPolicy standIns)
+internal sealed class AffineWalk(StandInPolicy standIns, NameFilter filter)
 {
     private const int MaxCombinations = 64;
 
@@ -21,12 +21,26 @@ internal sealed class AffineWalk(StandInPolicy standIns)
         obstacle = null;
         for (var i = 0; i < MaxCombinations; i++)
         {
-            var plan = Try(site, route, choices, out var found);
+            var plan = TryGuarded(site, route, choices, out var found);
             obstacle ??= found;
             if (plan is not null && isWanted(plan) && (best is null || plan.NodesSaved > best.NodesSaved)) best = plan;
             if (!choices.Advance()) break;
         }
         return best;
+    }
+
+    private FoldPlan? TryGuarded(AffineSite site, FoldRoute route, Choices choices, out Obstacle? obstacle)
+    {
+        try
+        {
+            return Try(site, route, choices, out obstacle);
+        }
+        catch (Exception e) when (Malformed.Describe(e) is not null)
+        {
+            // Of a node that was only looked at; the sweeps name those they ask.
+            obstacle = new(SkipReason.MalformedNode, $"a node around it can't be read: {Malformed.Describe(e)}");
+            return null;
+        }
     }
 
     private FoldPlan? Try(AffineSite site, FoldRoute route, Choices choices, out Obstacle? obstacle)
@@ -41,10 +55,17 @@ internal sealed class AffineWalk(StandInPolicy standIns)
         obstacle = Replace(site, route, plan);
         if (obstacle is not null) return null;
         var edit = plan.Build();
-        obstacle = edit.Conflict() ?? PaddedPools.Joined(edit);
+        obstacle = edit.Conflict() ?? KeptByRequest(edit, site) ?? PaddedPools.Joined(edit);
         if (obstacle is not null) return null;
         var isUnread = route is FoldRoute.Forward && site.Output.Uses.Count == 0;
-        return new(edit, isUnread ? FoldRoute.Unread : route, [.. plan.Hosts.Distinct()]) { Trail = [.. plan.Trail], Path = [.. plan.Path] };
+        return new(edit, isUnread ? FoldRoute.Unread : route, [.. plan.Hosts.Distinct()]) { Path = [.. plan.Path] };
+    }
+
+    /// <summary>Arithmetic on the way that would become part of the affine, though it is to be kept.</summary>
+    private Obstacle? KeptByRequest(GraphEdit edit, AffineSite site)
+    {
+        var kept = edit.Removals.Select(static removal => removal.Node).FirstOrDefault(node => node != site.Node && filter.Protects(node.Name));
+        return kept is null ? null : Obstacle.At(kept, SkipReason.KeptByRequest, "it would become part of the affine, but is kept as asked");
     }
 
     /// <summary>What goes back from the site's input, and what goes forth from its output.</summary>

@@ -9,13 +9,11 @@ namespace BnFold.Walk;
 /// have said what they wish before its producer is asked; a reader outside the walk stops it.
 /// </summary>
 internal sealed class BackwardSweep(AffineSite site, PlanBuilder plan, Choices choices, StandInPolicy standIns)
-    : Sweep(site, plan, choices, standIns, Comparer<Node>.Create(static (a, b) => b.Order.CompareTo(a.Order)))
+    : Sweep(site, plan, choices, standIns, Comparer<Node>.Create(static (a, b) => Node.ByOrder.Compare(b, a)))
 {
     private readonly Dictionary<Value, (Affine Affine, HashSet<Use> Uses)> _wishes = [];
 
     public Obstacle? Run(Affine wanted) => Wish(Site.Input, wanted, new(Site.Node, Site.DataInput)) ?? Drain();
-
-    protected override SweepDirection Direction => SweepDirection.Backward;
 
     protected override IEnumerable<Passage> Ask(Operator rule, Node node, Affine?[] affines) => rule.Backward(node, affines);
 

@@ -1,7 +1,6 @@
 using BnFold.Affines;
 using BnFold.Branches;
 using BnFold.Graphs;
-using BnFold.Onnx;
 using BnFold.Operators;
 
 namespace BnFold.Walk;
@@ -36,7 +35,7 @@ internal sealed class BranchMerge(GraphView view, IReadOnlySet<Node> wanted, Fol
         {
             return Merge(add, 0, 1) ?? Merge(add, 1, 0);
         }
-        catch (Exception e) when (e is AttributeException or ArithmeticException)
+        catch (Exception e) when (Malformed.Describe(e) is not null)
         {
             // A branch whose attributes make no sense is none.
             return null;

@@ -16,8 +16,8 @@ internal sealed class FoldLoop(GraphView view, FoldOptions options)
     ];
 
     private readonly StandInPolicy _standIns = new(options.StandIns);
-    private readonly AffineWalk _full = new(new(StandIns.Never));
-    private readonly AffineWalk _withStandIns = new(new(options.StandIns));
+    private readonly AffineWalk _full = new(new(StandIns.Never), new(options));
+    private readonly AffineWalk _withStandIns = new(new(options.StandIns), new(options));
     private readonly NameFilter _filter = new(options);
     private readonly FoldRecorder _recorder = new(view, options);
 
@@ -27,10 +27,15 @@ internal sealed class FoldLoop(GraphView view, FoldOptions options)
     /// <summary>Sums of parallel branches that became one Conv.</summary>
     public int MergedSums { get; private set; }
 
+    /// <summary>Of patterns that match neither a BatchNormalization nor arithmetic, most likely mistyped.</summary>
+    public IReadOnlyList<string> Warnings { get; private set; } = [];
+
     /// <summary>The BatchNormalizations first, then the arithmetic that was folded.</summary>
     public IReadOnlyList<SiteState> Run()
     {
-        SiteState[] sites = [.. new SiteFinder(view).BatchNormalizations().Select(static n => new SiteState(n))];
+        var finder = new SiteFinder(view);
+        SiteState[] sites = [.. finder.BatchNormalizations().Select(static n => new SiteState(n))];
+        if (options.Only.Count + options.Keep.Count > 0) Warnings = Unmatched([.. sites.Select(static s => s.Node), .. finder.Arithmetic()]);
         List<SiteState> open = [.. sites.Where(IsWanted)];
         var arithmetic = new List<SiteState>();
         int edits;
@@ -43,6 +48,9 @@ internal sealed class FoldLoop(GraphView view, FoldOptions options)
         while (view.Edits != edits);
         return [.. sites, .. arithmetic];
     }
+
+    private string[] Unmatched(IReadOnlyList<Node> nodes) =>
+        [.. _filter.Unmatched([.. nodes.Select(static n => n.Name)]).Select(static p => $"the pattern '{p}' matches no node that could be folded")];
 
     /// <summary>Makes every attempt once, each to its fixpoint; returns the arithmetic that went.</summary>
     private IEnumerable<SiteState> Round(List<SiteState> batchNorms)
@@ -69,10 +77,6 @@ internal sealed class FoldLoop(GraphView view, FoldOptions options)
         MergedSums += merge.Sums;
         foreach (var site in open) site.Plan = merged.GetValueOrDefault(site.Node);
     }
-
-    /// <summary>Patterns that match no BatchNormalization, most likely mistyped.</summary>
-    public IReadOnlyList<string> Warnings(IReadOnlyList<SiteState> sites) =>
-        [.. _filter.Unmatched(sites.Select(static s => s.Node.Name)).Select(static p => $"the pattern '{p}' matches no node")];
 
     private bool IsWanted(SiteState site)
     {

@@ -9,11 +9,9 @@ namespace BnFold.Walk;
 /// topological order, so that a node that joins several changed values sees all of them.
 /// </summary>
 internal sealed class ForwardSweep(AffineSite site, PlanBuilder plan, Choices choices, StandInPolicy standIns)
-    : Sweep(site, plan, choices, standIns, Comparer<Node>.Create(static (a, b) => a.Order.CompareTo(b.Order)))
+    : Sweep(site, plan, choices, standIns, Node.ByOrder)
 {
     public Obstacle? Run(Affine lost) => Spread(Site.Output, lost) ?? Drain();
-
-    protected override SweepDirection Direction => SweepDirection.Forward;
 
     protected override IEnumerable<Passage> Ask(Operator rule, Node node, Affine?[] affines) => rule.Forward(node, affines);
 

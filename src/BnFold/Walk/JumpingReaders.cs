@@ -21,6 +21,8 @@ internal static class JumpingReaders
 
     private static bool Jumps(Node node) => node.IsStandard && (_jumping.Contains(node.OpType) || IsCastToInteger(node));
 
-    /// <summary>Codes of TensorProto.DataType: 1, 10, 11, 16 and the 8-bit floats from 17 to 20 are no integers.</summary>
-    private static bool IsCastToInteger(Node node) => node.OpType == "Cast" && node.Proto.Find("to")?.I is >= 2 and not (10 or 11 or 16) and < 17;
+    private static bool IsCastToInteger(Node node) => node.OpType == "Cast" && (ElementType)(node.Proto.Find("to")?.I ?? 0) is
+        ElementType.UInt8 or ElementType.Int8 or ElementType.UInt16 or ElementType.Int16 or ElementType.Int32 or ElementType.Int64
+        or ElementType.UInt32 or ElementType.UInt64 or ElementType.UInt4 or ElementType.Int4 or ElementType.UInt2 or ElementType.Int2
+        or ElementType.Bool or ElementType.String;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BnFold.Affines;
 using BnFold.Graphs;
 using BnFold.Operators;
@@ -16,8 +17,6 @@ internal abstract class Sweep(AffineSite site, PlanBuilder plan, Choices choices
 
     protected PlanBuilder Plan { get; } = plan;
 
-    protected abstract SweepDirection Direction { get; }
-
     protected void Enqueue(Node node, int index, int count, Affine affine)
     {
         if (_queue.Add(node)) _pending.Add(node, new Affine?[count]);
@@ -34,7 +33,7 @@ internal abstract class Sweep(AffineSite site, PlanBuilder plan, Choices choices
             if (visited >= MaxNodes) return Obstacle.At(node, SkipReason.TooFar, "the way to a host is longer than the search goes");
             if (Enter(node, affines!) is { } closed) return closed;
             if (!TryAnswer(node, affines!, out var passage, out var obstacle)) return obstacle;
-            if (!Plan.TryAdd(node, Direction, passage)) return Obstacle.At(node, SkipReason.OtherReaders, "two parts of the affine meet at one constant");
+            if (!Plan.TryAdd(node, passage)) return Obstacle.At(node, SkipReason.OtherReaders, "two parts of the affine meet at one constant");
             foreach (var onward in passage.Onward)
             {
                 if (Continue(node, onward) is { } blocked) return blocked;
@@ -59,15 +58,19 @@ internal abstract class Sweep(AffineSite site, PlanBuilder plan, Choices choices
             obstacle = Obstacle.At(node, SkipReason.OperatorBlocks, "neither takes an affine nor lets it through");
             return false;
         }
+        if (OperatorTable.MissingInput(node) is { } missing)
+        {
+            obstacle = Obstacle.At(node, SkipReason.MalformedNode, string.Create(CultureInfo.InvariantCulture, $"input {missing} is missing"));
+            return false;
+        }
         Passage[] answers;
         try
         {
             answers = [.. Ask(rule, node, affines).Select(Writable)];
         }
-        catch (Exception e) when (e is Onnx.AttributeException or ArithmeticException)
+        catch (Exception e) when (Malformed.Describe(e) is not null)
         {
-            var problem = e is ArithmeticException ? "an attribute or a size is out of range" : e.Message;
-            obstacle = Obstacle.At(node, SkipReason.MalformedNode, problem);
+            obstacle = Obstacle.At(node, SkipReason.MalformedNode, Malformed.Describe(e)!);
             return false;
         }
         Passage.Open[] open = [.. answers.OfType<Passage.Open>().Where(IsAllowed)];

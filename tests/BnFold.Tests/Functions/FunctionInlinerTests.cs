@@ -121,6 +121,38 @@ public sealed class FunctionInlinerTests
     }
 
     [Fact]
+    public void Inlines_a_function_that_calls_the_operators_of_ONNX_by_their_other_name()
+    {
+        var model = Model();
+        AddFunction(model, "Block", ["in", "s", "b", "m", "v"], ["out"], new NodeProto { OpType = "BatchNormalization", Input = { "in", "s", "b", "m", "v" }, Output = { "out" }, Name = "bn" });
+        model.Model.Functions[0].OpsetImport[0].Domain = "ai.onnx";
+        model.Node("Conv", "x w", "c");
+        Call(model, "Block", "c scale bias mean var", "y");
+        var folding = Folding.Of(model.Output("y"));
+        Assert.Equal(["Conv"], folding.OpTypes);
+    }
+
+    [Fact]
+    public void Renames_sparse_initializers_in_bodies_of_a_function()
+    {
+        var model = Model().Input("q", ElementType.Bool);
+        var values = ModelBuilder.MakeTensor("sp", ElementType.Float, [1], [2]);
+        var body = new GraphProto
+        {
+            Node = { new NodeProto { OpType = "Mul", Input = { "n", "sp" }, Output = { "r" } } },
+            Output = { new ValueInfoProto { Name = "r" } },
+            SparseInitializer = { new SparseTensorProto { Values = values, Indices = ModelBuilder.MakeTensor("", ElementType.Int64, [1], [0]), Dims = { 1 } } },
+        };
+        AddFunction(
+            model, "Block", ["in", "s", "b", "m", "v", "q"], ["out"],
+            new NodeProto { OpType = "BatchNormalization", Input = { "in", "s", "b", "m", "v" }, Output = { "n" }, Name = "bn" },
+            new NodeProto { OpType = "If", Input = { "q" }, Output = { "out" }, Attribute = { ModelBuilder.Body("then_branch", body), ModelBuilder.Body("else_branch", body.Clone()) } });
+        model.Node("Conv", "x w", "c");
+        Call(model, "Block", "c scale bias mean var q", "y");
+        Assert.True(Folding.Of(model.Output("y")).Outcome.IsFolded);
+    }
+
+    [Fact]
     public void Says_that_nothing_calls_a_function()
     {
         var model = Model().BatchNorm("x", "y", 3);

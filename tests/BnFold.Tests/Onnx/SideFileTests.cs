@@ -212,6 +212,19 @@ public sealed class SideFileTests : IDisposable
     }
 
     [Fact]
+    public void Data_of_a_replaced_model_stays_where_another_spells_its_place_differently()
+    {
+        Save("out.onnx", ("a", 0, 100));
+        var first = SideFileOf("out.onnx");
+        var copy = ModelProto.Parser.ParseFrom(File.ReadAllBytes(_folder["out.onnx"]));
+        foreach (var entry in copy.Graph.Initializer.SelectMany(tensor => tensor.ExternalData).Where(entry => entry.Key.ToStringUtf8() == "location"))
+            entry.Value = ByteString.CopyFromUtf8($"./{first}");
+        File.WriteAllBytes(_folder["copy.onnx"], copy.ToByteArray());
+        Save("out.onnx", ("a", 0, 200));
+        Assert.Contains(first, _folder.Names);
+    }
+
+    [Fact]
     public void Data_of_a_replaced_model_stays_where_a_neighbour_cannot_be_read()
     {
         Save("out.onnx", ("a", 0, 100));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using BnFold.Graphs;
 using BnFold.Walk;
 
 namespace BnFold.Tests.Properties;
@@ -17,10 +18,10 @@ internal sealed class Coverage
             if (site is { IsBatchNorm: true, Plan: null }) Kept(site);
             if (site.Plan is { } plan)
             {
-                foreach (var passage in plan.Trail) Count(passage.OpType, passage.Direction, passage.Outcome);
+                foreach (var node in plan.Path) Count(node.OpType, $"{plan.Route}", Outcome(plan, node));
             }
-            Blocked(site.Backward, SweepDirection.Backward);
-            Blocked(site.Forward, SweepDirection.Forward);
+            Blocked(site.Backward, "Backward");
+            Blocked(site.Forward, "Forward");
         }
     }
 
@@ -39,16 +40,22 @@ internal sealed class Coverage
         _kept[pair] = _kept.GetValueOrDefault(pair) + 1;
     }
 
-    private static string Short(BnFold.Graphs.Obstacle? obstacle) => obstacle is null ? "-" : obstacle.OpType is null ? obstacle.Reason.ToString() : $"{obstacle.OpType} {obstacle.Reason}";
+    private static string Short(Obstacle? obstacle) => obstacle is null ? "-" : obstacle.OpType is null ? obstacle.Reason.ToString() : $"{obstacle.OpType} {obstacle.Reason}";
 
-    private void Blocked(BnFold.Graphs.Obstacle? obstacle, SweepDirection direction)
+    private static string Outcome(FoldPlan plan, Node node) =>
+        plan.Edit.Removals.Any(removal => removal.Node == node) ? "composed"
+        : plan.Edit.Insertions.Any(insertion => insertion.After == node) ? "absorbed, Add left"
+        : plan.Hosts.Contains(node) ? "absorbed"
+        : "carried";
+
+    private void Blocked(Obstacle? obstacle, string route)
     {
-        if (obstacle is not null) Count(obstacle.OpType ?? "(any)", direction, obstacle.Reason.ToString());
+        if (obstacle is not null) Count(obstacle.OpType ?? "(any)", route, obstacle.Reason.ToString());
     }
 
-    private void Count(string opType, SweepDirection direction, string outcome)
+    private void Count(string opType, string route, string outcome)
     {
-        var cell = $"{opType,-22} {direction,-9} {outcome}";
+        var cell = $"{opType,-22} {route,-9} {outcome}";
         _cells[cell] = _cells.GetValueOrDefault(cell) + 1;
     }
 }

@@ -60,7 +60,7 @@ internal static class StructureCheck
         foreach (var tensor in graph.Initializer)
         {
             if (!names.Add(tensor.Name)) return new(FailureKind.NotWellFormed, $"{tensor.Name} is there twice");
-            if (!visible.Add(tensor.Name) != ir < 4 && outer.Count == 0 && ir < 4) return new(FailureKind.NotWellFormed, $"initializer {tensor.Name} is no graph input");
+            if (visible.Add(tensor.Name) && outer.Count == 0 && ir < 4) return new(FailureKind.NotWellFormed, $"initializer {tensor.Name} is no graph input");
         }
         foreach (var node in graph.Node)
         {

@@ -146,7 +146,8 @@ public sealed class FoldLoopTests
     {
         var model = new ModelBuilder().Input("x", 2, 3, 4, 4).BatchNorm("x", "y", 3).Integers("parts", 3, 0).Node("Split", ["y", "parts"], ["p", "q"], Int("axis", 1))
             .Node("Flatten", "q", "z").Output("z").Conv("p", "o", 2, 3).Output("o");
-        Folding.Of(model).ComputesTheSame();
+        var folding = Folding.Of(model).ComputesTheSame();
+        Assert.True(folding.Outcome.IsFolded);
     }
 
     [Fact]
@@ -162,6 +163,53 @@ public sealed class FoldLoopTests
     {
         var model = new ModelBuilder().Input("x", 2, 3, 5, 5).Conv("x", "c", 4, 3).BatchNorm("c", "y", 4).Node("Sign", "y", "z").Output("z");
         Assert.Contains("Sign 'z_node'", Assert.Single(Folding.Of(model).Report.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData((int)ElementType.Int8, true)]
+    [InlineData((int)ElementType.Int4, true)]
+    [InlineData((int)ElementType.Bool, true)]
+    [InlineData((int)ElementType.Float16, false)]
+    [InlineData((int)ElementType.Float8E4M3FN, false)]
+    public void Names_casts_to_types_without_fractions(int type, bool isNamed)
+    {
+        var model = new ModelBuilder(opset: 21, irVersion: 10).Input("x", 2, 3, 5, 5).Conv("x", "c", 4, 3).BatchNorm("c", "y", 4).Node("Cast", "y", "z", Int("to", type)).Output("y");
+        Assert.Equal(isNamed ? 1 : 0, Folding.Of(model).Report.Warnings.Count);
+    }
+
+    [Fact]
+    public void Puts_a_second_stand_in_before_the_first()
+    {
+        var model = new ModelBuilder().Input("a", 2, 4, 5).Input("b", 2, 4, 5).BatchNorm("a", "an", 4).BatchNorm("b", "bn", 4).Node("Concat", "an bn", "c", Int("axis", 1))
+            .Node("Transpose", "c", "t", Ints("perm", 0, 2, 1)).Weight("w", 8, 1).Node("MatMul", "t w", "m")
+            // Around Clip a scalar that is added must stay the number it is, so the two shifts don't become one.
+            .Scalar("low", -1).Scalar("high", 1).Node("Clip", "m low high", "y").Output("y");
+        var folding = Folding.Of(model).IsFoldedTo("Concat", "Transpose", "MatMul", "Add", "Add", "Clip");
+        var (first, second) = (folding.Model.Graph.Node[3], folding.Model.Graph.Node[4]);
+        Assert.Contains(first.Output[0], second.Input);
+    }
+
+    [Fact]
+    public void Keeps_what_stands_next_to_a_malformed_node_that_is_only_looked_at()
+    {
+        var model = new ModelBuilder().Input("x", 1, 3, 8, 8).Integers("p", 0, 0, 1, 1, 0, 0, 1, 1).Node("Pad", "x p", "a", Int("mode", 3)).BatchNorm("a", "b", 3)
+            .Conv("b", "y", 4, 3).Output("y");
+        Folding.Of(model).IsKept(SkipReason.MalformedNode, "'mode' should be String");
+    }
+
+    [Fact]
+    public void Keeps_what_is_added_to_a_value_declared_with_too_few_axes()
+    {
+        var model = new ModelBuilder().Input("x", 1, 3, 8, 8).BatchNorm("x", "b", 3).Node("Foo", "x", "z").Node("Add", "b z", "s").Declare("s", 1, 3).Node("Relu", "s", "y").Output("y");
+        model.Graph.Node[1].Domain = "foreign";
+        Folding.Of(model).IsKept(SkipReason.GraphInput, "declared with fewer axes");
+    }
+
+    [Fact]
+    public void Leaves_arithmetic_with_a_huge_constant_alone()
+    {
+        var model = new ModelBuilder().Input("x", 2, 3).Integers("sizes", 1 << 16, 1 << 16).Node("ConstantOfShape", "sizes", "c").Node("Mul", "x c", "m").Node("Relu", "m", "y").Output("y");
+        Assert.Empty(Folding.Of(model).Report.Arithmetic);
     }
 
     [Fact]
@@ -268,5 +316,15 @@ public sealed class FoldLoopTests
             folding.IsFoldedTo("Conv");
         else
             folding.IsKept(SkipReason.KeptByRequest);
+        Assert.Equal(only is "other" ? 1 : 0, folding.Report.Warnings.Count);
+    }
+
+    [Fact]
+    public void Leaves_arithmetic_that_is_to_be_kept_beside_a_batch_norm()
+    {
+        var model = new ModelBuilder().Input("x", 2, 3, 5, 5).Conv("x", "c", 4, 3).Weight("k", 4, 1, 1).Node("Mul", "c k", "m").BatchNorm("m", "y", 4).Output("y");
+        Folding.Of(model).IsFoldedTo("Conv");
+        var kept = Folding.Of(model, new() { Keep = ["m_node"] }).IsKept(SkipReason.KeptByRequest, "Mul 'm_node'");
+        Assert.Empty(kept.Report.Warnings);
     }
 }
