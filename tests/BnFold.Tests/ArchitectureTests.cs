@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using BnFold.Tests.Support;
 using Xunit;
@@ -38,10 +39,15 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void Every_folder_has_a_rule()
     {
-        var ruled = typeof(ArchitectureTests).GetMethod(nameof(Folder_knows_only))!.GetCustomAttributesData()
-            .Where(a => a.AttributeType == typeof(InlineDataAttribute))
-            .Select(a => ((IReadOnlyList<System.Reflection.CustomAttributeTypedArgument>)a.ConstructorArguments[0].Value!)[0].Value as string);
-        Assert.Equal(FolderNames().Order(StringComparer.Ordinal), ruled.Order(StringComparer.Ordinal));
+        Assert.Equal(FolderNames().Order(StringComparer.Ordinal), Rules().Select(rule => rule.Folder).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_map_of_the_folders_says_the_same()
+    {
+        var rows = File.ReadLines(Path.Combine(Sources.Root, "CONTRIBUTING.md")).Select(line => MapRow().Match(line)).Where(match => match.Success)
+            .Select(match => (match.Groups[1].Value, string.Join(' ', match.Groups[2].Value.Split(", ")).Replace("–", "", StringComparison.Ordinal)));
+        Assert.Equal(Rules().Order(), rows.Order());
     }
 
     [Fact]
@@ -58,12 +64,21 @@ public sealed partial class ArchitectureTests
     public void No_file_is_longer_than_300_lines() =>
         Assert.All(Sources.Files("src"), f => Assert.True(File.ReadLines(f).Count() <= 300, f));
 
+    private static IEnumerable<(string Folder, string Allowed)> Rules() =>
+        typeof(ArchitectureTests).GetMethod(nameof(Folder_knows_only))!.GetCustomAttributesData()
+            .Where(data => data.AttributeType == typeof(InlineDataAttribute))
+            .Select(data => (IReadOnlyList<CustomAttributeTypedArgument>)data.ConstructorArguments[0].Value!)
+            .Select(row => ((string)row[0].Value!, (string)row[1].Value!));
+
     private static IEnumerable<string> FolderNames() =>
         Directory.EnumerateDirectories(Path.Combine(Sources.Root, "src/BnFold")).Select(path => Path.GetFileName(path)).Except(["bin", "obj"]);
 
     // Namespaces resolve relative to BnFold, so a folder may be named without "BnFold." too.
     private static bool Names(string code, string folder) =>
         Regex.IsMatch(code, $@"(?:using BnFold\.|BnFold\.|(?<![\w.]|\{{ ))({folder})(?:;|\.[A-Z])", RegexOptions.CultureInvariant);
+
+    [GeneratedRegex(@"^\| `(\w+)/` \| .* \| (.*) \|$")]
+    private static partial Regex MapRow();
 
     [GeneratedRegex(@"\bHalf\b")]
     private static partial Regex HalfPrecision();

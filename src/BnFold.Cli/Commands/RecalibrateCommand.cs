@@ -25,7 +25,7 @@ internal sealed class RecalibrateCommand : Command, IHelpfulCommand
     {
         HelpName = "M",
         Description = "running update: share of the old statistics that stays with each batch (0.9)",
-        CustomParser = Values.Tolerance,
+        CustomParser = Values.NotNegative,
     };
 
     private readonly Option<bool> _freezeInputs = new("--freeze-inputs")

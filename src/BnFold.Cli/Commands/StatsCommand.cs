@@ -13,7 +13,7 @@ internal sealed class StatsCommand : Command, IHelpfulCommand
     {
         HelpName = "X",
         Description = $"distance in σ beyond which a channel counts as off ({StatisticsReport.DefaultThreshold.ToString(CultureInfo.InvariantCulture)})",
-        CustomParser = Values.Tolerance,
+        CustomParser = Values.NotNegative,
     };
 
     private readonly Option<bool> _failOnDrift = new("--fail-on-drift") { Description = "end with exit code 1 if the data does not fit" };

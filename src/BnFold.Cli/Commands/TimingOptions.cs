@@ -32,7 +32,7 @@ internal sealed class TimingOptions
     {
         HelpName = "X",
         Description = "time for the rounds of each level, unless --runs says how many (10)",
-        CustomParser = Values.Tolerance,
+        CustomParser = Values.NotNegative,
     };
 
     private readonly Option<bool> _defaultOnly = new("--default-level-only") { Description = "leave level 0 out" };

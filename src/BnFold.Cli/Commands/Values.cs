@@ -23,7 +23,7 @@ internal static class Values
     };
 
     /// <summary>A finite number that is not negative.</summary>
-    public static Given<double>? Tolerance(ArgumentResult result)
+    public static Given<double>? NotNegative(ArgumentResult result)
     {
         var text = result.Tokens.Single().Value;
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= 0 && double.IsFinite(value))

@@ -47,14 +47,14 @@ internal sealed class VerificationOptions
     {
         HelpName = "X",
         Description = "difference allowed: X + rtol × range of the value (0 if only --rtol is given)",
-        CustomParser = Values.Tolerance,
+        CustomParser = Values.NotNegative,
     };
 
     private readonly Option<Given<double>?> _relative = new("--rtol")
     {
         HelpName = "X",
         Description = "the same as a share of that range (0 if only --atol is given)",
-        CustomParser = Values.Tolerance,
+        CustomParser = Values.NotNegative,
     };
 
     private readonly Option<bool> _strict = new("--strict")

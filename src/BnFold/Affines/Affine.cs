@@ -45,6 +45,9 @@ internal sealed record Affine(Coefficients Scale, Coefficients Shift)
     /// <summary>The coefficients at these indices of an axis, in their order.</summary>
     public Affine Take(int axis, int[] indices) => new(Scale.Take(axis, indices), Shift.Take(axis, indices));
 
+    /// <summary>How many numbers it has along an axis; 1 where it doesn't vary.</summary>
+    public int Length(int axis) => Math.Max(Scale.Dims[axis], Shift.Dims[axis]);
+
     public bool VariesOn(int axis) => Scale.VariesOn(axis) || Shift.VariesOn(axis);
 
     public bool VariesOnlyOn(int axis) => Scale.VariesOnlyOn(axis) && Shift.VariesOnlyOn(axis);

@@ -41,10 +41,12 @@ internal static class BranchSum
     {
         if (!large.Filters!.Dims.AsSpan()[..2].SequenceEqual(small.Filters!.Dims.AsSpan()[..2]) || large.Filters.Type != small.Filters.Type) return false;
         var values = small.Filters.ToDoubles();
-        var (planes, size) = ((int)(small.Filters.Dims[0] * small.Filters.Dims[1]), Product(small.Kernel));
+        var (smallKernel, largeKernel) = (small.Kernel, large.Kernel);
+        var (planes, size) = ((int)(small.Filters.Dims[0] * small.Filters.Dims[1]), Product(largeKernel));
+        int[] places = [.. Enumerable.Range(0, Product(smallKernel)).Select(k => Place(k, smallKernel, largeKernel, offsets))];
         for (var plane = 0; plane < planes; plane++)
         {
-            for (var k = 0; k < size; k++) sum[plane * Product(large.Kernel) + Place(k, small.Kernel, large.Kernel, offsets)] += values[plane * size + k];
+            for (var k = 0; k < places.Length; k++) sum[plane * size + places[k]] += values[plane * places.Length + k];
         }
         for (var o = 0; o < shift.Length; o++) shift[o] += small.Bias![o];
         return true;
@@ -57,9 +59,10 @@ internal static class BranchSum
         if (outputs != perGroup * large.Groups) return false;
         if (small.Diagonal!.Scale.Vector(1, outputs) is not { } scale || small.Diagonal.Shift.Vector(1, outputs) is not { } plus) return false;
         var place = Place(0, [.. Enumerable.Repeat(1, offsets.Length)], large.Kernel, offsets);
+        var size = Product(large.Kernel);
         for (var o = 0; o < outputs; o++)
         {
-            sum[(o * perGroup + o % perGroup) * Product(large.Kernel) + place] += scale[o];
+            sum[(o * perGroup + o % perGroup) * size + place] += scale[o];
             shift[o] += plus[o];
         }
         return true;

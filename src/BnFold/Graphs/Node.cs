@@ -26,7 +26,7 @@ internal sealed class Node(GraphScope scope, NodeProto proto, int id)
     public string OpType => Proto.OpType;
 
     /// <summary>True for operators of the ai.onnx domain.</summary>
-    public bool IsStandard => Proto.Domain is "" or "ai.onnx";
+    public bool IsStandard => Proto.IsOnnx;
 
     /// <summary>The node's name; an unnamed one goes by the name of its first output, as the file had it.</summary>
     public string Name { get; } = proto.Label;

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Security.Cryptography;
-using Google.Protobuf;
 
 namespace BnFold.Onnx;
 
@@ -54,7 +52,7 @@ internal sealed class SideFile : IDisposable
 
         var digest = SHA256.HashData([.. digests.OrderBy(pair => pair.Key).SelectMany(pair => pair.Value)]);
         var name = $"{System.IO.Path.GetFileName(target)}.{Convert.ToHexStringLower(digest)[..12]}.data";
-        foreach (var (tensor, payload) in tensors) Point(tensor, name, offsets[payload], payload.Length);
+        foreach (var (tensor, payload) in tensors) ExternalReference.Point(tensor, name, offsets[payload], payload.Length);
 
         var path = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(target))!, name);
         if (AreEqual(path, file.Path)) return new(path, isNew: false);
@@ -87,19 +85,6 @@ internal sealed class SideFile : IDisposable
         }
         return offsets;
     }
-
-    private static void Point(TensorProto tensor, string location, long offset, long length)
-    {
-        tensor.ClearRawData();
-        tensor.ExternalData.Clear();
-        tensor.ExternalData.Add(Entry("location", location));
-        tensor.ExternalData.Add(Entry("offset", offset.ToString(CultureInfo.InvariantCulture)));
-        tensor.ExternalData.Add(Entry("length", length.ToString(CultureInfo.InvariantCulture)));
-        tensor.DataLocation = (int)TensorLocation.External;
-    }
-
-    private static StringStringEntryProto Entry(string key, string value) =>
-        new() { Key = ByteString.CopyFromUtf8(key), Value = ByteString.CopyFromUtf8(value) };
 
     private static bool AreEqual(string path, string other)
     {

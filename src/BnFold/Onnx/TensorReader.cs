@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace BnFold.Onnx;
 
-/// <summary>Makes one of the four ways a tensor can hold its elements: inline bytes, a reference, typed fields, another file.</summary>
+/// <summary>Makes one out of the four ways a tensor can hold its elements: inline bytes, a reference, typed fields, another file.</summary>
 internal sealed class TensorReader(string file, PayloadStore payloads, ExternalData external)
 {
     /// <exception cref="OnnxFormatException">The tensor contradicts itself, or its external data is not where it should be.</exception>

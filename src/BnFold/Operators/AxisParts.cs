@@ -1,3 +1,4 @@
+using System.Globalization;
 using BnFold.Affines;
 using BnFold.Graphs;
 
@@ -10,10 +11,10 @@ internal static class AxisParts
     public static bool TryAxis(Node node, int absent, int rank, out int axis, out Passage blocked)
     {
         blocked = null!;
-        axis = (int)(node.Int("axis") ?? absent);
-        if (axis < 0) axis += rank;
-        if (axis >= 0 && axis < rank) return true;
-        blocked = Passage.Blocked(node, SkipReason.MalformedNode, $"axis {axis} for rank {rank}");
+        var given = node.Int("axis") ?? absent;
+        axis = Axes.Index(given, rank) ?? -1;
+        if (axis >= 0) return true;
+        blocked = Passage.Blocked(node, SkipReason.MalformedNode, string.Create(CultureInfo.InvariantCulture, $"axis {given} for rank {rank}"));
         return false;
     }
 

@@ -25,7 +25,7 @@ internal sealed class Borders
         for (var axis = 0; axis < affine.Rank; axis++)
         {
             if (!affine.VariesOn(axis)) continue;
-            var outer = Length(affine, axis);
+            var outer = affine.Length(axis);
             // What is cut off on this side of the node may hold anything: its own neighbour's coefficients do.
             var places = Enumerable.Range(_before[axis], Math.Max(outer - _before[axis] - _after[axis], 1)).Select(i => Math.Clamp(i, 0, outer - 1));
             affine = affine.Take(axis, [.. places]);
@@ -39,7 +39,7 @@ internal sealed class Borders
         for (var axis = 0; axis < affine.Rank; axis++)
         {
             if (!affine.VariesOn(axis)) continue;
-            var inner = Length(affine, axis);
+            var inner = affine.Length(axis);
             int[] kept = [.. Enumerable.Range(0, inner).Where(i => i >= -_before[axis] && i < inner + _after[axis])];
             if (kept.Length == 0 && !IsPadded(axis)) kept = [0]; // Nothing is left to scale.
             var cut = affine.Take(axis, kept);
@@ -52,7 +52,7 @@ internal sealed class Borders
     public Affine OfPadding(Affine affine)
     {
         if (OnlyPaddedAxis is not { } axis || !affine.VariesOn(axis)) return affine;
-        var outer = Length(affine, axis);
+        var outer = affine.Length(axis);
         return affine.Take(axis, [.. Enumerable.Range(0, outer).Where(i => i < _before[axis] || i >= outer - _after[axis])]);
     }
 
@@ -63,7 +63,7 @@ internal sealed class Borders
         if (!IntegerInputs.TryRead(node, 1, out var pads, out blocked)) return false;
         if (!IntegerInputs.TryRead(node, 3, out var list, out blocked)) return false;
         pads ??= (node.Ints("pads") ?? node.Ints("paddings"))?.ToArray() ?? [];
-        var axes = list is null ? [.. Enumerable.Range(0, rank)] : IntegerInputs.Axes(list, rank);
+        var axes = list is null ? [.. Enumerable.Range(0, rank)] : IntegerInputs.DistinctAxes(list, rank);
         if (axes is null || pads.Length != 2 * axes.Length || pads.Any(static p => Math.Abs(p) > int.MaxValue / 4))
         {
             blocked = Passage.Blocked(node, SkipReason.MalformedNode, $"pads=[{string.Join(',', pads)}] for axes of a value of rank {rank}");
@@ -75,7 +75,6 @@ internal sealed class Borders
         return true;
     }
 
-    private static int Length(Affine affine, int axis) => Math.Max(affine.Scale.Dims[axis], affine.Shift.Dims[axis]);
 
     private Coefficients Surround(Coefficients coefficients, int axis, int length, double border)
     {

@@ -21,7 +21,7 @@ internal static class ChannelVectors
         scale = affine.Scale.Vector(axis, length);
         shift = affine.Shift.Vector(axis, length);
         if (scale is not null && shift is not null) return true;
-        var found = Math.Max(affine.Scale.Dims[axis], affine.Shift.Dims[axis]);
+        var found = affine.Length(axis);
         blocked = Passage.Blocked(node, SkipReason.ChannelMismatch, $"{length} channels, but the affine has {found}");
         return false;
     }

@@ -29,9 +29,9 @@ internal sealed record ConstantOperand(Node Node, Constant Constant, int DataInp
     public bool MayGrow => GrowingAxes.Count > 0;
 
     /// <summary>Runtimes recognise the pattern around it, so it must not disappear.</summary>
-    public bool IsProtected => FusionPatterns.Contain(Node, Constant);
+    public bool IsProtected { get; } = FusionPatterns.Contain(Node, Constant);
 
-    /// <summary>Its one number is part of such a pattern, so it must stay that number.</summary>
+    /// <summary>Its one number is part of the pattern that runtimes recognise, so it must stay that number.</summary>
     public bool IsFixed => Constant.Count == 1 && IsProtected;
 
     /// <summary>The node as the affine it is.</summary>
@@ -43,13 +43,7 @@ internal sealed record ConstantOperand(Node Node, Constant Constant, int DataInp
     public static bool TryRead(Node node, int rank, [NotNullWhen(true)] out ConstantOperand? operand, [NotNullWhen(false)] out Passage? blocked)
     {
         operand = null;
-        var input = 1;
-        if (!HostConstants.TryWeight(node, 1, out var constant, out var right))
-        {
-            blocked = right;
-            if (!HostConstants.TryWeight(node, 0, out constant, out _)) return false;
-            input = 0;
-        }
+        if (!HostConstants.TryEitherWeight(node, out var constant, out var input, out blocked)) return false;
         if (node.Input(1 - input) is not { } x) return No(node, SkipReason.MalformedNode, "an input is missing", out blocked);
         if (input == 0 && node.OpType == "Div") return No(node, SkipReason.OperatorBlocks, "a constant divided by the value is no affine", out blocked);
         if (constant.Count > MostElements)

@@ -18,7 +18,7 @@ internal class Conv(int biasInput = 2) : Operator
         if (!HostConstants.TryBias(node, biasInput, outputs, out var bias, out blocked)) return [blocked];
 
         for (var o = 0; o < outputs; o++) bias[o] = bias[o] * scale[o] + shift[o];
-        return [Absorb(node, filters.Scale(Coefficients.Along(0, filters.Rank, scale)), bias)];
+        return [GroupedFilters.Absorb(node, filters.Scale(Coefficients.Along(0, filters.Rank, scale)), biasInput, bias)];
     }
 
     protected override IEnumerable<Passage> Forward(Node node, int input, Affine affine)
@@ -36,7 +36,7 @@ internal class Conv(int biasInput = 2) : Operator
             if (Padding.Describe(node, filters.Rank - 2, filters) is { } padding) return [Passage.Blocked(node, SkipReason.Padding, padding)];
             AddShift(filters, shift, bias, outputs / groups);
         }
-        return [Absorb(node, filters.Scale(PerInput(scale, outputs, perGroup, groups, filters.Rank)), bias)];
+        return [GroupedFilters.Absorb(node, GroupedFilters.Scale(filters, groups, scale), biasInput, bias)];
     }
 
     private static bool TryFilters(Node node, Affine affine, out Constant filters, out Passage blocked)
@@ -45,15 +45,6 @@ internal class Conv(int biasInput = 2) : Operator
         if (filters.Rank >= 3 && filters.Rank == affine.Rank) return true;
         blocked = Passage.Blocked(node, SkipReason.MalformedNode, $"filters of rank {filters.Rank} for a value of rank {affine.Rank}");
         return false;
-    }
-
-    private Passage Absorb(Node node, Constant filters, double[] bias)
-    {
-        var weight = new NewConstant(1, filters, HostConstants.Hint(node, 1, "weight"));
-        if (node.Input(biasInput) is null && bias.All(static b => b == 0)) return Passage.Absorbed(new(node) { Constants = [weight] });
-        return HostConstants.TryMakeBias(node, biasInput, filters, [bias.Length], bias, out var newBias, out var blocked)
-            ? Passage.Absorbed(new(node) { Constants = [weight, newBias] })
-            : blocked;
     }
 
     /// <summary>b[o] += Σ W[o,i]·t[i], one filter at a time.</summary>
@@ -69,16 +60,5 @@ internal class Conv(int biasInput = 2) : Operator
             var channel = o / filtersPerGroup * perGroup;
             for (var i = 0; i < filter.Length; i++) bias[o] += filter[i] * shift[channel + i / kernel];
         }
-    }
-
-    private static Coefficients PerInput(double[] scale, int outputs, int perGroup, int groups, int rank)
-    {
-        if (groups == 1) return Coefficients.Along(1, rank, scale);
-        var dims = Coefficients.Ones(rank);
-        (dims[0], dims[1]) = (outputs, perGroup);
-        var factors = new double[outputs * perGroup];
-        for (var o = 0; o < outputs; o++)
-            Array.Copy(scale, o / (outputs / groups) * perGroup, factors, o * perGroup, perGroup);
-        return Coefficients.Create(dims, factors);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class ConvTranspose : Operator
         if (!HostConstants.TryBias(node, 2, outputs, out var bias, out blocked)) return [blocked];
 
         for (var o = 0; o < outputs; o++) bias[o] = bias[o] * scale[o] + shift[o];
-        return [Absorb(node, filters.Scale(PerOutput(scale, filters, groups)), bias)];
+        return [GroupedFilters.Absorb(node, GroupedFilters.Scale(filters, groups, scale), biasInput: 2, bias)];
     }
 
     protected override IEnumerable<Passage> Forward(Node node, int input, Affine affine)
@@ -29,22 +29,11 @@ internal sealed class ConvTranspose : Operator
             return [Passage.Blocked(node, SkipReason.ShiftBlocked, "how often a shift counts differs from place to place")];
         if (!ChannelVectors.TryRead(node, affine, axis: 1, (int)filters.Dims[0], out var scale, out var shift, out blocked)) return [blocked];
         var scaled = filters.Scale(Coefficients.Along(0, filters.Rank, scale));
-        if (affine.HasNoShift) return [Passage.Absorbed(new(node) { Constants = [Weight(node, scaled)] })];
+        if (affine.HasNoShift) return [Passage.Absorbed(new(node) { Constants = [new(1, scaled, HostConstants.Hint(node, 1, "weight"))] })];
         if (!HostConstants.TryBias(node, 2, checked((int)(filters.Dims[1] * groups)), out var bias, out blocked)) return [blocked];
         AddShift(filters, shift, bias, groups);
-        return [Absorb(node, scaled, bias)];
+        return [GroupedFilters.Absorb(node, scaled, biasInput: 2, bias)];
     }
-
-    private static Passage Absorb(Node node, Constant filters, double[] bias)
-    {
-        var weight = Weight(node, filters);
-        if (node.Input(2) is null && bias.All(static b => b == 0)) return Passage.Absorbed(new(node) { Constants = [weight] });
-        return HostConstants.TryMakeBias(node, 2, filters, [bias.Length], bias, out var newBias, out var blocked)
-            ? Passage.Absorbed(new(node) { Constants = [weight, newBias] })
-            : blocked;
-    }
-
-    private static NewConstant Weight(Node node, Constant filters) => new(1, filters, HostConstants.Hint(node, 1, "weight"));
 
     /// <summary>Every place of the output has exactly one of the input, as with a Conv of kernel 1.</summary>
     private static bool IsPointwise(Node node, Constant filters) =>
@@ -74,18 +63,5 @@ internal sealed class ConvTranspose : Operator
         blocked = Passage.Blocked(
             node, SkipReason.MalformedNode, $"filters [{string.Join(',', filters.Dims)}] in {groups} groups for a value of rank {affine.Rank}");
         return false;
-    }
-
-    private static Coefficients PerOutput(double[] scale, Constant filters, int groups)
-    {
-        if (groups == 1) return Coefficients.Along(1, filters.Rank, scale);
-        var inputs = (int)filters.Dims[0];
-        var perGroup = (int)filters.Dims[1];
-        var dims = Coefficients.Ones(filters.Rank);
-        (dims[0], dims[1]) = (inputs, perGroup);
-        var factors = new double[inputs * perGroup];
-        for (var c = 0; c < inputs; c++)
-            Array.Copy(scale, c / (inputs / groups) * perGroup, factors, c * perGroup, perGroup);
-        return Coefficients.Create(dims, factors);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class DepthToSpace : Operator
     {
         if (Check(node, affine) is { } blocked) return blocked;
         if (!affine.VariesOn(1)) return Passage.Carried(0, affine);
-        return Passage.Carried(0, affine.Take(1, ChannelOfDepth(node, Channels(affine))));
+        return Passage.Carried(0, affine.Take(1, ChannelOfDepth(node, affine.Length(1))));
     }
 
     private static Passage Merge(Node node, Affine affine)
@@ -28,7 +28,7 @@ internal sealed class DepthToSpace : Operator
         if (Check(node, affine) is { } blocked) return blocked;
         if (!affine.VariesOn(1)) return Passage.Carried(0, affine);
         var blocks = Blocks(node);
-        var depth = Channels(affine);
+        var depth = affine.Length(1);
         if (depth % blocks != 0) return Passage.Blocked(node, SkipReason.ChannelMismatch, $"{depth} channels don't divide into blocks of {blocks}");
         var channelOf = ChannelOfDepth(node, depth / blocks);
         var merged = affine.Take(1, [.. Enumerable.Range(0, depth / blocks).Select(c => Array.IndexOf(channelOf, c))]);
@@ -46,7 +46,6 @@ internal sealed class DepthToSpace : Operator
 
     private static int Blocks(Node node) => node.Int("blocksize") is > 0 and <= 1024 and { } size ? (int)(size * size) : 0;
 
-    private static int Channels(Affine affine) => Math.Max(affine.Scale.Dims[1], affine.Shift.Dims[1]);
 
     private static int[] ChannelOfDepth(Node node, int channels)
     {

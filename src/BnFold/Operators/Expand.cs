@@ -42,7 +42,7 @@ internal sealed class Expand : Operator
 
     private static Passage? Copied(Node node, Affine affine, int axis, Dim before)
     {
-        var size = Math.Max(affine.Scale.Dims[axis], affine.Shift.Dims[axis]);
+        var size = affine.Length(axis);
         if (before.Size == size || node.Scope.View.Shapes.Of(node.Output(0)!) is { } after && after.Rank == affine.Rank && after[axis] == before) return null;
         var where = string.Create(CultureInfo.InvariantCulture, $"the affine varies on axis {axis}, along which it");
         return before.IsOne

@@ -37,7 +37,7 @@ internal sealed class Gather : Operator
             int[] ones = [.. Enumerable.Repeat(1, depth)];
             return [Passage.Carried(0, new(Replace(affine.Scale, axis, 1, ones), Replace(affine.Shift, axis, 1, ones)))];
         }
-        var size = Math.Max(affine.Scale.Dims[axis], affine.Shift.Dims[axis]);
+        var size = affine.Length(axis);
         if (depth > 1 || !TryIndices(node, size, out var picked)) return [Passage.Blocked(node, SkipReason.NotConstant, "its indices are not known")];
         var taken = affine.Take(axis, picked);
         return [Passage.Carried(0, depth == 1 ? taken : new(Replace(taken.Scale, axis, 1, []), Replace(taken.Shift, axis, 1, [])))];

@@ -27,7 +27,7 @@ internal sealed class GroupNormalization : Normalization
     {
         grouped = null;
         blocked = null;
-        var channels = Math.Max(affine.Scale.Dims[1], affine.Shift.Dims[1]);
+        var channels = affine.Length(1);
         if (groups < 1 || channels % groups != 0)
         {
             blocked = Passage.Blocked(node, SkipReason.ChannelMismatch, $"{channels} channels in {groups} groups");

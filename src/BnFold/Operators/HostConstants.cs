@@ -32,6 +32,15 @@ internal static class HostConstants
         return true;
     }
 
+    /// <summary>The constant one of two operands, the second if both are; that of the second says why where neither is.</summary>
+    public static bool TryEitherWeight(Node node, [NotNullWhen(true)] out Constant? weight, out int input, [NotNullWhen(false)] out Passage? blocked)
+    {
+        input = 1;
+        if (TryWeight(node, 1, out weight, out blocked)) return true;
+        input = 0;
+        return TryWeight(node, 0, out weight, out _);
+    }
+
     /// <summary>A constant vector at an input that may be left out; zeros then.</summary>
     public static bool TryBias(Node node, int input, int length, [NotNullWhen(true)] out double[]? bias, [NotNullWhen(false)] out Passage? blocked)
     {

@@ -30,9 +30,6 @@ internal static class IntegerInputs
     }
 
     /// <summary>Axes counted from the front; null when one is out of range or named twice.</summary>
-    public static int[]? Axes(IReadOnlyCollection<long> axes, int rank)
-    {
-        int[] counted = [.. axes.Select(a => a < -rank || a >= rank ? -1 : (int)(a < 0 ? a + rank : a))];
-        return counted.All(static a => a >= 0) && counted.Distinct().Count() == counted.Length ? counted : null;
-    }
+    public static int[]? DistinctAxes(IEnumerable<long> axes, int rank) =>
+        Axes.Indices(axes, rank) is { } counted && counted.Distinct().Count() == counted.Length ? counted : null;
 }

@@ -9,9 +9,7 @@ internal sealed class LayerNormalization : Normalization
 {
     protected override IEnumerable<Passage> Backward(Node node, Affine affine)
     {
-        var first = (int)(node.Int("axis") ?? -1);
-        if (first < 0) first += affine.Rank;
-        if (first < 0 || first >= affine.Rank) return [Passage.Blocked(node, SkipReason.MalformedNode, $"axis={node.Int("axis")} of a value of rank {affine.Rank}")];
+        if (!AxisParts.TryAxis(node, -1, affine.Rank, out var first, out var malformed)) return [malformed];
         if (Conditions.UniformOn(node, affine, axis => axis < first, "where it has no scale and no bias") is { } other) return [other];
         if (!HostConstants.TryWeight(node, 1, out var scale, out var blocked)) return [blocked];
         Constant? bias = null;

@@ -43,20 +43,8 @@ internal sealed class MatMul : Operator
     private static bool TryFactor(Node node, int rank, out (Constant Weight, int Input) factor, out Passage blocked)
     {
         factor = default;
-        if (!HostConstants.TryWeight(node, 1, out var weight, out blocked!))
-        {
-            var rightBlocked = blocked;
-            if (!HostConstants.TryWeight(node, 0, out weight, out _))
-            {
-                blocked = rightBlocked;
-                return false;
-            }
-            factor = (weight, 0);
-        }
-        else
-        {
-            factor = (weight, 1);
-        }
+        if (!HostConstants.TryEitherWeight(node, out var weight, out var input, out blocked!)) return false;
+        factor = (weight, input);
         var other = node.Input(1 - factor.Input);
         if (other is null || node.Scope.View.Shapes.Rank(other) is not { } otherRank)
         {

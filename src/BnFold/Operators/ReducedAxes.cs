@@ -76,7 +76,7 @@ internal sealed class ReducedAxes
         {
             Array.Fill(isReduced, true);
         }
-        else if (IntegerInputs.Axes(list, rank) is { } counted)
+        else if (IntegerInputs.DistinctAxes(list, rank) is { } counted)
         {
             foreach (var axis in counted) isReduced[axis] = true;
         }

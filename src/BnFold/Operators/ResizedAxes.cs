@@ -13,7 +13,7 @@ internal static class ResizedAxes
         var place = axis;
         if (node.Ints("axes") is { Count: > 0 } list)
         {
-            if (IntegerInputs.Axes(list, rank) is not { } axes) return new(SkipReason.MalformedNode, $"but its axes=[{string.Join(',', list)}] don't fit");
+            if (IntegerInputs.DistinctAxes(list, rank) is not { } axes) return new(SkipReason.MalformedNode, $"but its axes=[{string.Join(',', list)}] don't fit");
             place = Array.IndexOf(axes, axis);
             if (place < 0) return null;
         }

@@ -31,19 +31,18 @@ internal sealed class Tile : Operator
 
     private static Affine Repeat(Affine affine, int axis, int copies)
     {
-        var length = Length(affine, axis);
+        var length = affine.Length(axis);
         return affine.Take(axis, [.. Enumerable.Range(0, length * copies).Select(i => i % length)]);
     }
 
     private static Affine? Merge(Affine affine, int axis, int copies)
     {
-        var length = Length(affine, axis);
+        var length = affine.Length(axis);
         if (length % copies != 0) return null;
         var one = affine.Take(axis, [.. Enumerable.Range(0, length / copies)]);
         return one.Take(axis, [.. Enumerable.Range(0, length).Select(i => i % (length / copies))]) == affine ? one : null;
     }
 
-    private static int Length(Affine affine, int axis) => Math.Max(affine.Scale.Dims[axis], affine.Shift.Dims[axis]);
 
     private static bool TryCopies(Node node, int axis, int rank, out int copies, [NotNullWhen(false)] out Passage? blocked)
     {

@@ -51,11 +51,7 @@ internal sealed class Unsqueeze(Squeezing direction) : Operator
         return [.. Enumerable.Range(0, shape.Rank).Where(i => shape[i].IsOne).Select(static i => (long)i)];
     }
 
-    private static HashSet<int>? Normalized(long[] axes, int rank)
-    {
-        HashSet<int> result = [.. axes.Select(a => (int)(a < 0 ? a + rank : a))];
-        return result.Count == axes.Length && result.All(a => a >= 0 && a < rank) ? result : null;
-    }
+    private static HashSet<int>? Normalized(long[] axes, int rank) => IntegerInputs.DistinctAxes(axes, rank)?.ToHashSet();
 
     private static Passage Malformed(Node node, long[] axes, int rank) =>
         Passage.Blocked(node, SkipReason.MalformedNode, $"axes [{string.Join(',', axes)}] for rank {rank}");

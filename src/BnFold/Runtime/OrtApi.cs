@@ -39,19 +39,14 @@ internal sealed unsafe class OrtApi(nint table)
 
     public delegate* unmanaged<Handle, nuint*, Status> SessionGetInputCount => (delegate* unmanaged<Handle, nuint*, Status>)_table[30];
     public delegate* unmanaged<Handle, nuint*, Status> SessionGetOutputCount => (delegate* unmanaged<Handle, nuint*, Status>)_table[31];
-    public delegate* unmanaged<Handle, nuint*, Status> SessionGetInitializerCount => (delegate* unmanaged<Handle, nuint*, Status>)_table[32];
     public delegate* unmanaged<Handle, nuint, Handle*, Status> SessionGetInputTypeInfo =>
         (delegate* unmanaged<Handle, nuint, Handle*, Status>)_table[33];
     public delegate* unmanaged<Handle, nuint, Handle*, Status> SessionGetOutputTypeInfo =>
         (delegate* unmanaged<Handle, nuint, Handle*, Status>)_table[34];
-    public delegate* unmanaged<Handle, nuint, Handle*, Status> SessionGetInitializerTypeInfo =>
-        (delegate* unmanaged<Handle, nuint, Handle*, Status>)_table[35];
     public delegate* unmanaged<Handle, nuint, Handle, byte**, Status> SessionGetInputName =>
         (delegate* unmanaged<Handle, nuint, Handle, byte**, Status>)_table[36];
     public delegate* unmanaged<Handle, nuint, Handle, byte**, Status> SessionGetOutputName =>
         (delegate* unmanaged<Handle, nuint, Handle, byte**, Status>)_table[37];
-    public delegate* unmanaged<Handle, nuint, Handle, byte**, Status> SessionGetInitializerName =>
-        (delegate* unmanaged<Handle, nuint, Handle, byte**, Status>)_table[38];
     public delegate* unmanaged<Handle, Handle, byte**, Status> SessionEndProfiling =>
         (delegate* unmanaged<Handle, Handle, byte**, Status>)_table[110];
 

@@ -11,9 +11,6 @@ internal sealed unsafe class OrtSession : IDisposable
 
     public IReadOnlyList<OrtValueInfo> Outputs => field ??= OrtValueReader.Outputs(_session);
 
-    /// <summary>Initializers that are also inputs of the graph: they may be fed and need not be.</summary>
-    public IReadOnlyList<OrtValueInfo> OverridableInitializers => field ??= OrtValueReader.OverridableInitializers(_session);
-
     /// <summary>Opens a model file, with its external data beside it.</summary>
     /// <exception cref="OrtException">ONNX Runtime cannot read or cannot run it.</exception>
     /// <exception cref="OnnxRuntimeNotFoundException">There is no ONNX Runtime.</exception>

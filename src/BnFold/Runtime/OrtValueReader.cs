@@ -17,12 +17,6 @@ internal static unsafe class OrtValueReader
         return ReadAll(session, api.SessionGetOutputCount, api.SessionGetOutputName, api.SessionGetOutputTypeInfo);
     }
 
-    public static OrtValueInfo[] OverridableInitializers(OrtHandle session)
-    {
-        var api = OrtLibrary.Api;
-        return ReadAll(session, api.SessionGetInitializerCount, api.SessionGetInitializerName, api.SessionGetInitializerTypeInfo);
-    }
-
     private static OrtValueInfo[] ReadAll(
         OrtHandle session,
         delegate* unmanaged<nint, nuint*, nint> getCount,

@@ -68,8 +68,7 @@ internal sealed class FeedPlan
     private static InputDeclaration Given(string model, InputDeclaration input, CalibrationOptions options)
     {
         if (!options.Shapes.TryGetValue(input.Name, out var shape)) return input;
-        if (input.Dims is { } dims
-            && (dims.Length != shape.Count || dims.Zip(shape).Any(pair => (pair.First.Size ?? pair.Second) != pair.Second)))
+        if (!input.Fits(shape))
             throw new OnnxFormatException(model, $"input '{input.Name}'", $"is declared as {input}, not as [{string.Join(", ", shape)}]");
         return input with { Dims = [.. shape.Select(size => new DeclaredDim(size, ""))] };
     }

@@ -9,6 +9,12 @@ namespace BnFold.Verification;
 /// <param name="claims">What must have been found gone.</param>
 internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck outputs, ClaimedSites claims)
 {
+    /// <summary>What is wrong counts before what could not be found out.</summary>
+    public static VerificationVerdict Verdict(string? difference, string? doubt) =>
+        difference is not null ? VerificationVerdict.Differs
+        : doubt is not null ? VerificationVerdict.NotPossible
+        : VerificationVerdict.Agrees;
+
     public VerificationReport CompleteFrom(VerificationReport report)
     {
         var first = Compared().Select(pair => pair.Comparison).FirstOrDefault(comparison => !comparison.Agrees);
@@ -16,12 +22,7 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
         var doubt = Doubt();
         return report with
         {
-            Verdict = (difference, doubt) switch
-            {
-                (not null, _) => VerificationVerdict.Differs,
-                (null, not null) => VerificationVerdict.NotPossible,
-                _ => VerificationVerdict.Agrees,
-            },
+            Verdict = Verdict(difference, doubt),
             Reason = difference ?? doubt,
             Samples = subject.Samples.Count,
             Inputs = subject.Samples.Describe(),

@@ -58,9 +58,7 @@ internal static class GivenInputs
     private static void BindDims(InputDeclaration input, TensorFile tensor, Dictionary<string, long> sizes)
     {
         if (input.Dims is not { } declared) return;
-        var fits = declared.Length == tensor.Dims.Count
-            && declared.Zip(tensor.Dims).All(pair => (pair.First.Size ?? pair.Second) == pair.Second);
-        if (!fits) throw Invalid(tensor, input.Name, $"is declared as {input}, but {tensor} is given");
+        if (!input.Fits(tensor.Dims)) throw Invalid(tensor, input.Name, $"is declared as {input}, but {tensor} is given");
         foreach (var (dim, size) in declared.Zip(tensor.Dims))
         {
             if (dim.Size is not null || sizes.TryAdd(dim.Symbol, size) || sizes[dim.Symbol] == size) continue;

@@ -23,6 +23,10 @@ internal sealed record InputDeclaration(string Name, ElementType Type, Immutable
         return new(input.Name, (ElementType)tensor.ElemType, dims?.ToImmutableArray());
     }
 
+    /// <summary>Whether it may have these sizes.</summary>
+    public bool Fits(IReadOnlyList<long> sizes) => Dims is not { } declared
+        || (declared.Length == sizes.Count && declared.Zip(sizes).All(pair => pair.First.Size is not { } size || size == pair.Second));
+
     /// <summary>As in <c>Float[batch, 3, 224, 224]</c>.</summary>
     public override string ToString() => Dims is { } dims ? $"{Type}[{string.Join(", ", dims)}]" : Type.ToString();
 }

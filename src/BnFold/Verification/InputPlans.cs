@@ -119,9 +119,7 @@ internal sealed class InputPlans
         {
             var input = _inputs.FirstOrDefault(input => input.Name == name) ?? throw Invalid(
                 file, name, $"there is no such input to feed; there are {Quoted(_inputs.Select(i => i.Name))}");
-            var fits = dims.All(size => size >= 0) && (input.Dims is not { } declared
-                || (declared.Length == dims.Count && declared.Zip(dims).All(pair => (pair.First.Size ?? pair.Second) == pair.Second)));
-            if (!fits) throw Invalid(file, name, $"is declared as {input}; the shape [{string.Join(", ", dims)}] does not fit");
+            if (dims.Any(size => size < 0) || !input.Fits(dims)) throw Invalid(file, name, $"is declared as {input}; the shape [{string.Join(", ", dims)}] does not fit");
         }
         var symbolic = _inputs.SelectMany(input => input.Dims ?? []).Where(dim => dim.Size is null);
         var symbols = symbolic.Select(dim => dim.Symbol).Distinct().ToArray();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using BnFold.Onnx;
 using BnFold.Runtime;
 using Google.Protobuf;
@@ -111,17 +110,9 @@ internal sealed class RunnableModel : IDisposable
 
     private void Point(TensorProto tensor, FileSpan span)
     {
-        tensor.ClearRawData();
-        tensor.ExternalData.Clear();
-        var location = Path.GetRelativePath(_folder, RealPath.Of(span.Path));
-        tensor.ExternalData.Add(Entry("location", location.Replace(Path.DirectorySeparatorChar, '/')));
-        tensor.ExternalData.Add(Entry("offset", span.Start.ToString(CultureInfo.InvariantCulture)));
-        tensor.ExternalData.Add(Entry("length", span.Length.ToString(CultureInfo.InvariantCulture)));
-        tensor.DataLocation = (int)TensorLocation.External;
+        var location = Path.GetRelativePath(_folder, RealPath.Of(span.Path)).Replace(Path.DirectorySeparatorChar, '/');
+        ExternalReference.Point(tensor, location, span.Start, span.Length);
     }
-
-    private static StringStringEntryProto Entry(string key, string value) =>
-        new() { Key = ByteString.CopyFromUtf8(key), Value = ByteString.CopyFromUtf8(value) };
 
     /// <summary>The deepest folder that holds all files, links followed: ONNX Runtime reads nothing outside the one it is given.</summary>
     private static string CommonFolder(IEnumerable<string> paths)

@@ -43,12 +43,7 @@ internal sealed class StandaloneComparison(
         var doubt = open.Length == 0 ? null : $"{reason}; nor '{open[0].Value}' by itself: {open[0].Reason}";
         return report with
         {
-            Verdict = (difference, doubt) switch
-            {
-                (not null, _) => VerificationVerdict.Differs,
-                (null, not null) => VerificationVerdict.NotPossible,
-                _ => VerificationVerdict.Agrees,
-            },
+            Verdict = Findings.Verdict(difference, doubt),
             Reason = difference ?? doubt,
             SiteBySite = true,
             Sites = [.. compared.Select(site => Findings.Describe(site, _tally[site.Value]))],

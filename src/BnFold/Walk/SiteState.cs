@@ -2,7 +2,7 @@ using BnFold.Graphs;
 
 namespace BnFold.Walk;
 
-/// <summary>One BatchNormalization on its way from "not looked at" to an outcome.</summary>
+/// <summary>One BatchNormalization, or one node of arithmetic, on its way from "not looked at" to an outcome.</summary>
 internal sealed class SiteState(Node node)
 {
     private Obstacle? _unreadable;

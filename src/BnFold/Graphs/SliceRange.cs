@@ -1,4 +1,4 @@
-namespace BnFold.Graphs.Inference;
+namespace BnFold.Graphs;
 
 /// <summary>What Slice takes of one axis.</summary>
 internal static class SliceRange

@@ -1,4 +1,4 @@
-namespace BnFold.Graphs.Inference;
+namespace BnFold.Graphs;
 
 /// <summary>Axes as operators give them: negative ones count from the last.</summary>
 internal static class Axes
