@@ -5,12 +5,16 @@ using BnFold.Onnx;
 namespace BnFold.Operators;
 
 /// <summary>
-/// The bias of a host with a quantized weight. Integer kernels add a bias of 32-bit integers in steps of scale(x)·scale(w), so one that
-/// was such stays such, its steps growing with the scales of the weight; and one that is new becomes such where x is quantized too.
-/// It is as fine as it was then. A plain bias stays plain, and where an integer would not reach, it becomes plain.
+/// The bias of a host with a quantized weight. Integer kernels, which there are where x is quantized too, add a bias of 32-bit integers in
+/// steps of scale(x)·scale(w); one that was such stays such, its steps growing with the scales of the weight, and one that is new becomes
+/// such. It is as fine as it was then. A plain bias stays plain. One in other steps becomes plain, since a shift may lie far from any of
+/// them, and so does one that no integer reaches.
 /// </summary>
 internal static class QuantizedBias
 {
+    // Exporters multiply the scales in the precision they have.
+    private const double SameStep = 1e-2;
+
     public static bool TryMake(Node node, int input, Constant weight, double[] values, [NotNullWhen(true)] out Constant? bias)
     {
         bias = null;
@@ -30,17 +34,18 @@ internal static class QuantizedBias
     {
         var constants = node.Scope.View.Constants;
         var scales = Spread(after.Scales, channels);
+        if (node.Input(0)?.Producer is not { } data || !data.Is("DequantizeLinear") || constants.Find(data.Input(1)) is not { Count: 1 } scale) return null;
+        var step = scale.ToDoubles()[0];
         if (node.Input(input) is { } old)
         {
             if (constants.Find(old)?.Quantization is not { Integers.Type: ElementType.Int32 } quantized) return null;
             if (constants.Find(node.Input(1))?.Quantization is not { } before) return null;
             var (steps, former) = (Spread(quantized.Scales, channels), Spread(before.Scales, channels));
             if (scales is null || steps is null || former is null) return null;
+            if (steps.Zip(former).Any(pair => !(Math.Abs(pair.First - (step * pair.Second)) <= SameStep * pair.First))) return null;
             return (quantized.Node, [.. steps.Select((s, c) => s * scales[c] / former[c])]);
         }
         if (scales is null || !(after.IsScaledByChannel || after.Axis is null) || (node.Float("alpha") ?? 1f) != 1f) return null;
-        if (node.Input(0)?.Producer is not { } data || !data.Is("DequantizeLinear") || constants.Find(data.Input(1)) is not { Count: 1 } scale) return null;
-        var step = scale.ToDoubles()[0];
         return (after.Node, [.. scales.Select(s => step * s)]);
     }
 

@@ -14,7 +14,7 @@ internal static class BiasSteps
 
     /// <summary>The same where ONNX Runtime optimises: it rounds a plain bias of a quantized node to such steps too.</summary>
     public static double HalfStepOptimized(RunnableModel model, IEnumerable<NodeProto> nodes) =>
-        Hosts(nodes).Select(node => model.Graph.TryInitializer(node.Input[2], out _) ? Product(model, node) : 2 * HalfStep(model, [node]))
+        Hosts(nodes).Select(node => model.Graph.Constant(node.Input[2]) is not null ? Product(model, node) : 2 * HalfStep(model, [node]))
             .DefaultIfEmpty().Max() / 2;
 
     private static IEnumerable<NodeProto> Hosts(IEnumerable<NodeProto> nodes) =>
@@ -26,7 +26,7 @@ internal static class BiasSteps
     private static double Step(RunnableModel model, string value, ElementType? type = null)
     {
         if (!model.Graph.TryProducer(value, out var node) || node is not { IsOnnx: true, OpType: "DequantizeLinear", Input.Count: > 1 }) return 0;
-        if (type is not null && !(model.Graph.TryInitializer(node.Input[0], out var integers) && integers.DataType == (int)type)) return 0;
-        return model.Graph.TryInitializer(node.Input[1], out var scales) ? Numbers.Of(model, scales).Select(Math.Abs).DefaultIfEmpty().Max() : 0;
+        if (type is not null && model.Graph.Constant(node.Input[0])?.DataType != (int)type) return 0;
+        return model.Graph.Constant(node.Input[1]) is { } scales ? Numbers.Of(model, scales).Select(Math.Abs).DefaultIfEmpty().Max() : 0;
     }
 }

@@ -63,6 +63,12 @@ internal sealed class ModelGraph
 
     public bool TryInitializer(string value, [NotNullWhen(true)] out TensorProto? tensor) => _initializers.TryGetValue(value, out tensor);
 
+    /// <summary>The tensor of an initializer or a Constant; null for any other value.</summary>
+    public TensorProto? Constant(string value) =>
+        TryInitializer(value, out var tensor) ? tensor
+        : TryProducer(value, out var node) && node is { IsOnnx: true, OpType: "Constant" } ? node.Tensor("value")
+        : null;
+
     public bool TrySparse(string value, [NotNullWhen(true)] out SparseTensorProto? tensor) => _sparse.TryGetValue(value, out tensor);
 
     /// <summary>Whether an output depends on the value.</summary>

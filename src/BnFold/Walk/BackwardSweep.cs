@@ -55,7 +55,7 @@ internal sealed class BackwardSweep(AffineSite site, PlanBuilder plan, Choices c
 
     private Obstacle? Fixed(Value value)
     {
-        if (value.IsGraphOutput) return new(SkipReason.GraphOutput, $"value {value} is an output of the graph");
+        if (value.IsGraphOutput) return IsOutput(value);
         if (value.Scope != Site.Node.Scope) return new(SkipReason.ScopeBoundary, $"value {value} comes from the graph around this body");
         if (value.Producer is null) return new(SkipReason.GraphInput, $"value {value} is an input of the graph");
         return value.IsAnnotated ? new(SkipReason.Quantized, $"value {value} has a quantization annotation") : null;

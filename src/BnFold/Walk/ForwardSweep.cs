@@ -25,7 +25,7 @@ internal sealed class ForwardSweep(AffineSite site, PlanBuilder plan, Choices ch
     private Obstacle? Spread(Value value, Affine affine)
     {
         if (affine.IsIdentity) return null;
-        if (value.IsGraphOutput) return new(SkipReason.GraphOutput, $"value {value} is an output of the graph");
+        if (value.IsGraphOutput) return IsOutput(value);
         if (value.IsAnnotated) return new(SkipReason.Quantized, $"value {value} has a quantization annotation");
         Plan.Change(value);
         foreach (var use in value.Uses)

@@ -42,6 +42,9 @@ internal abstract class Sweep(AffineSite site, PlanBuilder plan, Choices choices
         return null;
     }
 
+    protected static Obstacle IsOutput(Value value) =>
+        new(SkipReason.GraphOutput, $"value {value} is an output of {(value.Scope.Owner is { } owner ? $"the body of {owner}" : "the graph")}");
+
     /// <summary>Checks that hold before the operator is asked.</summary>
     protected virtual Obstacle? Enter(Node node, Affine?[] affines) => null;
 

@@ -164,6 +164,17 @@ public sealed class QuantizationTests
         Folding.Of(QuantizedData(Bias(true)).Affine("c", "y", [1, 1e-9, 1, 1], [0, 100, 0, 0]).Output("y")).IsFoldedTo("QuantizeLinear", "DequantizeLinear", "DequantizeLinear", "Conv");
 
     [Fact]
+    public void Makes_a_bias_plain_that_is_coarser_than_the_sums() =>
+        Folding.Of(QuantizedData(Bias(true, step: 0.03)).Affine("c", "y", _mixed, _shift).Output("y")).IsFoldedTo("QuantizeLinear", "DequantizeLinear", "DequantizeLinear", "Conv");
+
+    [Fact]
+    public void Makes_a_bias_plain_where_the_data_is_no_integers()
+    {
+        var (model, _) = Bias(true)(Quantized(new ModelBuilder().Input("x", 2, 3, 5, 5), ElementType.Int8, 1, axis: null, 4, 3, 3, 3));
+        Folding.Of(model.Node("Conv", "x w b", "c").Affine("c", "y", _mixed, _shift).Output("y")).IsFoldedTo("DequantizeLinear", "Conv");
+    }
+
+    [Fact]
     public void Keeps_batch_norm_before_a_quantized_weight_unless_one_factor_fits_all()
     {
         var model = (double[] scale) => Quantized(new ModelBuilder().Input("x", 2, 3, 5, 5).Affine("x", "y", scale, [1, 2, 3]), ElementType.Int8, 4, axis: 0, 4, 3, 3, 3)
@@ -267,12 +278,12 @@ public sealed class QuantizationTests
         return next.Node("Conv", inputs, "c");
     }
 
-    private static Func<ModelBuilder, (ModelBuilder, string)> Bias(bool? isQuantized) => model =>
+    private static Func<ModelBuilder, (ModelBuilder, string)> Bias(bool? isQuantized, double step = 0.02f * 0.01f) => model =>
     {
         if (isQuantized is null) return (model, "dx w");
         if (isQuantized is false) return (model.Weight("b", 4), "dx w b");
         model.Graph.Initializer.Add(Integers("qb", ElementType.Int32, [4], [1000, -2000, 30, 4]));
-        return (model.Scalar("sb", 0.02f * 0.01f).Node("DequantizeLinear", "qb sb", "b"), "dx w b");
+        return (model.Scalar("sb", step).Node("DequantizeLinear", "qb sb", "b"), "dx w b");
     };
 
     private static ModelBuilder Quantized(ModelBuilder model, ElementType type, int scales, int? axis, params long[] dims) => Quantized(model, type, scales, axis, dims, 1);

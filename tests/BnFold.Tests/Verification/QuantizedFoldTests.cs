@@ -31,6 +31,23 @@ public sealed class QuantizedFoldTests
         Assert.Contains("rounding of biases", report.OptimizedOutputs[0].Excuse, StringComparison.Ordinal);
     }
 
+    /// <summary>As PyTorch exports them.</summary>
+    [Theory]
+    [InlineData(1, false), InlineData(3, false), InlineData(1, true), InlineData(3, true)]
+    public void Accepts_a_right_fold_where_scales_are_Constant_nodes(int seed, bool hasBias)
+    {
+        var model = Model(seed, isDepthwise: false, hasBias);
+        foreach (var tensor in model.Graph.Initializer.Where(t => t.Name is "step" or "scale" or "biasScale" or "zero").ToArray())
+        {
+            model.Graph.Initializer.Remove(tensor);
+            model.Graph.Node.Insert(0, new NodeProto { OpType = "Constant", Output = { tensor.Name }, Attribute = { Tensor("value", tensor) } });
+        }
+        // The sum itself, before it is quantized, which hides what is less than a step.
+        model.Graph.Output.Add(new ValueInfoProto { Name = "y", Type = model.Graph.Output[0].Type.Clone() });
+        Assert.Equal(VerificationVerdict.Agrees, Verify(model, static _ => { }).Verdict);
+        Assert.Equal(VerificationVerdict.Differs, Verify(model, folded => AddToBias(folded, 400)).Verdict);
+    }
+
     [Theory, InlineData(0, true), InlineData(400, false)]
     public void Allows_as_much_where_each_fold_is_compared_by_itself(int change, bool agrees)
     {
@@ -120,7 +137,11 @@ public sealed class QuantizedFoldTests
         model.Node("QuantizeLinear", "x step zero", "xq").Node("DequantizeLinear", "xq step zero", "xd").Node("DequantizeLinear", "w scale", "wd").Node("DequantizeLinear", "b biasScale", "bd");
         model.Node("Conv", hasBias ? "xd wd bd" : "xd wd", "c", Int("group", isDepthwise ? Channels : 1)).BatchNorm("c", "y", Channels)
             .Node("QuantizeLinear", "y step zero", "yq").Node("DequantizeLinear", "yq step zero", "z");
-        if (!hasBias) model.Graph.Node.Remove(model.Graph.Node.Single(n => n.Output[0] == "bd"));
+        if (!hasBias)
+        {
+            model.Graph.Node.Remove(model.Graph.Node.Single(n => n.Output[0] == "bd"));
+            model.Graph.Initializer.Remove(model.Graph.Initializer.Single(t => t.Name == "b"));
+        }
         return model.Output("z").Model;
     }
 }
