@@ -14,6 +14,12 @@ internal sealed class PopulationRun(
     IProgress<StatisticsProgress>? progress,
     CancellationToken cancellation)
 {
+    /// <summary>
+    /// Bytes of captured values from which on a larger batch takes longer by the sample: they have left the caches when they are summed up,
+    /// and every batch asks the system for new memory.
+    /// </summary>
+    private const long WellHeld = 128 << 20;
+
     /// <summary>Values to be seen besides, so that ONNX Runtime fuses no more than where they are measured.</summary>
     public IReadOnlyList<string> AlsoSeen { get; init; } = [];
 
@@ -78,9 +84,9 @@ internal sealed class PopulationRun(
                     foreach (var (node, moments) in part) measured[node].Merge(moments);
                     EachBatch(batch, part);
                 }
-                // The first sample tells how many of them fit into memory.
+                // The first sample tells how many of them go together well.
                 if (isOpen && samples == 0)
-                    reader.BatchSize = (int)Math.Clamp(options.MemoryLimit / Math.Max(1, bytes), 1, FeedPlan.DefaultBatchSize);
+                    reader.BatchSize = (int)Math.Clamp(Math.Min(options.MemoryLimit, WellHeld) / Math.Max(1, bytes), 1, FeedPlan.DefaultBatchSize);
                 samples += batch.Samples;
             }
             progress?.Report(new(samples, (double)reader.SetsRead / reader.Sets));
