@@ -98,6 +98,8 @@ internal sealed class Excerpt
             _results[cut.Output[i]] = fresh;
             cut.Output[i] = fresh;
         }
+        // What a body makes may bear the name of what its node makes, and so of what is fed now.
+        foreach (var name in node.Output.Where(_fed.ContainsKey)) Renaming.Inside(cut, name, _graph.FreshName);
         return cut;
     }
 

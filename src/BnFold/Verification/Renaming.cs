@@ -18,6 +18,34 @@ internal static class Renaming
         return renamed;
     }
 
+    /// <summary>Gives values of that name which bodies of a node make themselves another one, for each body in which there is such a value.</summary>
+    public static void Inside(NodeProto node, string name, Func<string, string> fresh)
+    {
+        foreach (var body in node.Bodies())
+        {
+            var isMade = body.Node.Any(each => each.Output.Contains(name)) || body.Input.Any(input => input.Name == name) || body.Initializer.Any(tensor => tensor.Name == name);
+            if (isMade) RenameAll(body, name, fresh($"{name}.{node.Label}"));
+            else foreach (var each in body.Node) Inside(each, name, fresh);
+        }
+    }
+
+    private static void RenameAll(GraphProto body, string name, string other)
+    {
+        foreach (var value in body.Input.Concat(body.Output).Concat(body.ValueInfo).Where(value => value.Name == name)) value.Name = other;
+        foreach (var tensor in body.Initializer.Where(tensor => tensor.Name == name)) tensor.Name = other;
+        foreach (var node in body.Node)
+        {
+            foreach (var list in new[] { node.Input, node.Output })
+            {
+                for (var i = 0; i < list.Count; i++)
+                {
+                    if (list[i] == name) list[i] = other;
+                }
+            }
+            foreach (var inner in node.Bodies()) RenameAll(inner, name, other);
+        }
+    }
+
     private static void RenameReads(GraphProto graph, IReadOnlyDictionary<string, string> names)
     {
         foreach (var node in graph.Node)

@@ -40,6 +40,22 @@ public class ExcerptTests
     }
 
     [Fact]
+    public void Renames_what_a_branch_makes_by_the_name_of_a_value_that_is_fed()
+    {
+        var made = new Net().Node("Neg", "x", "y").Output("y").Graph;
+        var inner = new Net().Node("If", "flag", "y", ("then_branch", made.Clone()), ("else_branch", made.Clone())).Node("Abs", "y", "z").Output("z").Graph;
+        var net = new Net().Input("x", 2).Bytes("flag", ElementType.Bool, [], [1])
+            .Node("If", "flag", "y", ("then_branch", made), ("else_branch", inner)).Node("Abs", "y", "z2").Output("z2");
+
+        var excerpt = Cut(net, ["y", "z2"], "x", "y");
+
+        var branches = excerpt.Model.Graph.Node.Single(node => node.OpType == "If").Bodies().ToArray();
+        Assert.Equal(branches[0].Node[0].Output[0], branches[0].Output[0].Name);
+        Assert.DoesNotContain("y", excerpt.Model.Graph.Node.WithBodies().SelectMany(node => node.Output));
+        Assert.Contains("y", excerpt.Inputs);
+    }
+
+    [Fact]
     public void Hands_out_inputs_and_constants_too()
     {
         var excerpt = Cut(["x", "k"], "x");
@@ -72,8 +88,10 @@ public class ExcerptTests
         Assert.Equal(["k"], excerpt.Model.Graph.Initializer.Select(tensor => tensor.Name));
     }
 
-    private static Excerpt Cut(string[] values, params string[] fed) =>
-        new(new(new() { Graph = _net.Graph }), values, fed.ToDictionary(name => name, name => new ValueInfoProto { Name = name }));
+    private static Excerpt Cut(string[] values, params string[] fed) => Cut(_net, values, fed);
+
+    private static Excerpt Cut(Net net, string[] values, params string[] fed) =>
+        new(new(new() { Graph = net.Graph }), values, fed.ToDictionary(name => name, name => new ValueInfoProto { Name = name }));
 
     private static string Text(NodeProto node) => $"{string.Join(' ', node.Input)} > {string.Join(' ', node.Output)}";
 }
