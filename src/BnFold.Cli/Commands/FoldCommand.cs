@@ -37,7 +37,7 @@ internal sealed class FoldCommand : Command, IHelpfulCommand
         CustomParser = Values.OneOf<StandIns>,
     };
 
-    private readonly Option<bool> _bnOnly = new("--bn-only") { Description = "leave arithmetic with constants (Mul, Add, ...) that is not next to a BatchNormalization" };
+    private readonly Option<bool> _bnOnly = new("--bn-only") { Description = "leave arithmetic with constants (Mul, Add, ...) that no BatchNormalization goes through" };
 
     private readonly Option<bool> _mergeBranches = new("--merge-branches")
     {
