@@ -35,6 +35,16 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Lines_on_many_models_that_find_no_room_are_told_in_one()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "/dev/full is Linux's");
+        var run = await ChildProcess.Run(
+            ["sh", "-c", "exec \"$@\" >/dev/full", "sh", .. ChildProcess.Tool, Repository.CopyModel("mlp.onnx", _folder), "--output-dir", _folder.File("out"), "--no-verify"]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal("bnfold: No space left on device\n", run.Errors);
+    }
+
+    [Fact]
     public async Task Takes_a_first_argument_in_brackets_for_what_it_is()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no sh");

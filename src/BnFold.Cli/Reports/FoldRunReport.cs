@@ -45,10 +45,10 @@ internal sealed record FoldRunReport
     public required int SweptNodes { get; init; }
 
     /// <summary>Sums of parallel branches that became one Conv.</summary>
-    public int MergedSums { get; init; }
+    public required int MergedSums { get; init; }
 
     /// <summary>Inputs with a default that are constants now.</summary>
-    public IReadOnlyList<string> FrozenInputs { get; init; } = [];
+    public required IReadOnlyList<string> FrozenInputs { get; init; }
 
     public required IReadOnlyList<OutcomeFacts> Outcomes { get; init; }
 

@@ -86,7 +86,7 @@ internal sealed class GraphView
     public IReadOnlyList<Value> OverridableInputs() =>
         Model.IrVersion < 4 ? [] : [.. Main.Values.Where(static value => value is { Initializer: not null, GraphInput: not null })];
 
-    /// <summary>These become plain initializers.</summary>
+    /// <summary>Leaves <see cref="OverridableInputs"/> as plain initializers.</summary>
     public void DropOverridableInputs()
     {
         foreach (var value in OverridableInputs())

@@ -5,6 +5,10 @@ namespace BnFold.Graphs;
 /// <summary>One node of a graph, with the values it reads and makes.</summary>
 internal sealed class Node(GraphScope scope, NodeProto proto, int id)
 {
+    /// <summary>Producers before readers, within one graph.</summary>
+    public static readonly Comparer<Node> ByOrder = Comparer<Node>.Create(static (a, b) =>
+        a.Order != b.Order ? a.Order.CompareTo(b.Order) : a.Id.CompareTo(b.Id));
+
     private readonly List<Value?> _inputs = [];
     private readonly List<Value?> _outputs = [];
 
@@ -14,9 +18,6 @@ internal sealed class Node(GraphScope scope, NodeProto proto, int id)
 
     /// <summary>Unique in the model, in the order nodes were met; only for ordering.</summary>
     public int Id { get; } = id;
-
-    public static readonly Comparer<Node> ByOrder = Comparer<Node>.Create(static (a, b) =>
-        a.Order != b.Order ? a.Order.CompareTo(b.Order) : a.Id.CompareTo(b.Id));
 
     /// <summary>Position in a topological order of its graph.</summary>
     public long Order { get; set; }

@@ -75,7 +75,6 @@ internal sealed class Borders
         return true;
     }
 
-
     private Coefficients Surround(Coefficients coefficients, int axis, int length, double border)
     {
         var edge = Coefficients.Uniform(coefficients.Rank, border);

@@ -7,9 +7,6 @@ namespace BnFold.Operators;
 /// <summary>An Add, Sub, Mul or Div with one constant operand, seen as z = Sign·x + c, or z = c·x (x/c where it divides).</summary>
 internal sealed record ConstantOperand(Node Node, Constant Constant, int DataInput, Coefficients Operand, IReadOnlyDictionary<int, int> GrowingAxes)
 {
-    // Read as doubles: half a gigabyte.
-    private const long MostElements = 1 << 26;
-
     public int ConstantInput => 1 - DataInput;
 
     public bool IsAdditive => Node.OpType is "Add" or "Sub";
@@ -46,7 +43,7 @@ internal sealed record ConstantOperand(Node Node, Constant Constant, int DataInp
         if (!HostConstants.TryEitherWeight(node, out var constant, out var input, out blocked)) return false;
         if (node.Input(1 - input) is not { } x) return No(node, SkipReason.MalformedNode, "an input is missing", out blocked);
         if (input == 0 && node.OpType == "Div") return No(node, SkipReason.OperatorBlocks, "a constant divided by the value is no affine", out blocked);
-        if (constant.Count > MostElements)
+        if (constant.Count > ConstantExpressions.MostElements)
             return No(node, SkipReason.NotConstant, $"{node.Input(input)} has more elements than can be looked at", out blocked);
         if (Place(node, constant, rank) is not { } dims)
             return No(node, SkipReason.ShapeUnknown, $"it is not proven how {node.Input(input)} is broadcast", out blocked);

@@ -46,7 +46,6 @@ internal sealed class DepthToSpace : Operator
 
     private static int Blocks(Node node) => node.Int("blocksize") is > 0 and <= 1024 and { } size ? (int)(size * size) : 0;
 
-
     private static int[] ChannelOfDepth(Node node, int channels)
     {
         var blocks = Blocks(node);

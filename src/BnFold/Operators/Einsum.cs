@@ -32,7 +32,6 @@ internal sealed class Einsum : Operator
         var term = equation.Terms[input];
         if (term.Length != affine.Rank) return [Passage.Blocked(node, SkipReason.ShapeUnknown, $"the rank of {node.Input(input)} is unclear")];
         if (IsPermutation(equation)) return [Passage.Carried(0, Arrange(affine, term, equation.Result)!)];
-        var rank = equation.Result.Length;
         if (!TryShift(node, equation, input, affine.Shift, out var shift, out blocked)) return [blocked];
         var passages = new List<Passage>();
         foreach (var rewrite in Scaled(node, equation, affine.Scale, term))
@@ -54,7 +53,7 @@ internal sealed class Einsum : Operator
         if (passages.Count > 0) return passages;
         for (var input = 0; input < node.Inputs.Count; input++)
         {
-            // An initializer that a caller may replace.
+            // Mostly one that a caller may replace, which says more than where the axes are.
             if (node.Inputs[input] is { Initializer: not null } && !HostConstants.TryWeight(node, input, out _, out var blocked)) return [blocked];
         }
         return [Passage.Blocked(node, SkipReason.WrongAxis, "no other operand has all the axes that the affine varies on")];
@@ -79,8 +78,8 @@ internal sealed class Einsum : Operator
     {
         for (var input = 0; input < node.Inputs.Count; input++)
         {
-            if (!IsConstant(node, input) || Arrange(scale, term, equation.Terms[input]) is not { } factor || !Fits(node, input, factor)) continue;
             if (!HostConstants.TryWeight(node, input, out var weight, out _)) continue;
+            if (Arrange(scale, term, equation.Terms[input]) is not { } factor || !Fits(node, input, factor)) continue;
             yield return new(node) { Constants = [new(input, weight.Scale(factor), HostConstants.Hint(node, input, "weight"))] };
         }
     }

@@ -43,7 +43,6 @@ internal sealed class Tile : Operator
         return one.Take(axis, [.. Enumerable.Range(0, length).Select(i => i % (length / copies))]) == affine ? one : null;
     }
 
-
     private static bool TryCopies(Node node, int axis, int rank, out int copies, [NotNullWhen(false)] out Passage? blocked)
     {
         copies = 0;

@@ -108,18 +108,11 @@ internal sealed class ModelGraph
     }
 
     /// <summary>The version of an operator set in force; 1 for ONNX's own where a model of old says nothing.</summary>
-    public long Opset(string domain)
-    {
-        var wanted = Canonical(domain);
-        var import = Model.OpsetImport.FirstOrDefault(import => Canonical(import.Domain) == wanted);
-        return import?.Version ?? (wanted.Length == 0 ? 1 : 0);
-    }
+    public long Opset(string domain) => Model.OpsetVersion(domain) is var version and not 0 ? version : domain is "" or "ai.onnx" ? 1 : 0;
 
     private FunctionProto? Function(NodeProto node) =>
         Model.Functions.FirstOrDefault(
             function => (function.Name, function.Domain, function.Overload) == (node.OpType, node.Domain, node.Overload));
-
-    private static string Canonical(string domain) => domain == "ai.onnx" ? "" : domain;
 
     private static IEnumerable<string> NamesOf(GraphProto graph) =>
         graph.Input.Select(input => input.Name)

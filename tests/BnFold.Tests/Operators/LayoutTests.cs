@@ -140,6 +140,16 @@ public sealed class LayoutTests
         Folding.Of(forward).IsFoldedTo("Slice", "Conv");
     }
 
+    /// <summary>Beyond the data to the specification, and to ONNX Runtime the end at its front.</summary>
+    [Theory, InlineData(int.MinValue, true), InlineData(int.MaxValue, false)]
+    public void Carries_through_Slice_backwards_unless_its_end_has_two_meanings(long end, bool folds)
+    {
+        var model = new ModelBuilder().Input("x", 2, 6, 5, 5).BatchNorm("x", "n", 6).Integers("start", -1).Integers("end", end).Integers("one", 1).Integers("step", -1)
+            .Node("Slice", "n start end one step", "a").Conv("a", "y", 4, 6).Output("y");
+        if (folds) Folding.Of(model).IsFoldedTo("Slice", "Conv");
+        else Folding.Of(model).IsKept(SkipReason.GraphInput, "where it cuts axis 1 is not known");
+    }
+
     [Theory, InlineData(8, true), InlineData(-1, false)]
     public void Carries_through_Slice_whose_bounds_are_computed_from_known_sizes(long height, bool folds)
     {
