@@ -22,7 +22,8 @@ internal static class MemoryTrial
                 var settings = new OrtSessionOptions { Threads = options.Threads, CustomOpLibraries = options.Inputs.CustomOpLibraries };
                 using var model = new TimedModel(path, settings, inputs);
                 for (var run = 0; run < Runs; run++) model.Run();
-                return new(baseline, Peak());
+                // Linux tells pages that are held exactly and those that were held roughly, so once they are given back the peak is a little lower.
+                return new(baseline, Math.Max(baseline, Peak()));
             }
             catch (BenchmarkRunException)
             {
