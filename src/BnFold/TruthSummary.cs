@@ -21,14 +21,20 @@ public sealed record TruthSummary
     internal static TruthSummary Of(IReadOnlyList<SiteComparison> sites)
     {
         var truths = sites.Select(site => site.Truth).OfType<SiteTruth>().ToArray();
-        var logarithms = truths.Select(truth => truth.Ratio).OfType<double>().Select(ratio => Math.Log(ratio)).ToArray();
+        var (sum, count) = (0.0, 0);
+        foreach (var truth in truths)
+        {
+            if (truth.Ratio is not { } ratio) continue;
+            sum += Math.Log(ratio);
+            count++;
+        }
         return new()
         {
             Sites = sites.Count,
             Known = truths.Length,
             OtherCloser = truths.Count(truth => truth.Closer == CloserModel.Other),
             OriginalCloser = truths.Count(truth => truth.Closer == CloserModel.Original),
-            MeanRatio = logarithms.Length > 0 ? Math.Exp(logarithms.Average()) : null,
+            MeanRatio = count > 0 ? Math.Exp(sum / count) : null,
         };
     }
 }

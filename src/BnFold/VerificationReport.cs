@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace BnFold;
 
 /// <summary>What a comparison of two models found.</summary>
@@ -24,7 +22,7 @@ public sealed record VerificationReport
     public IReadOnlyList<VerifyInput> Inputs { get; init; } = [];
 
     /// <summary>Sizes of symbolic dimensions, by symbol, that nothing settled and that were found by trying.</summary>
-    public IReadOnlyDictionary<string, long> FoundSizes { get; init; } = ImmutableDictionary<string, long>.Empty;
+    public IReadOnlyDictionary<string, long> FoundSizes { get; init; } = new Dictionary<string, long>();
 
     /// <summary>Outputs of both models beside what <see cref="InputSet.ExpectedOutputs"/> says, as they are written.</summary>
     public IReadOnlyList<ExpectedOutput> ExpectedOutputs { get; init; } = [];

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace BnFold;
 
 /// <summary>An input that was fed.</summary>
@@ -9,5 +7,5 @@ namespace BnFold;
 public sealed record VerifyInput(string Name, string Type, IReadOnlyList<long> Dims)
 {
     /// <summary>The tensors that were given, by number of the sample; in every other sample the input was random.</summary>
-    public IReadOnlyDictionary<int, TensorFile> Files { get; init; } = ImmutableDictionary<int, TensorFile>.Empty;
+    public IReadOnlyDictionary<int, TensorFile> Files { get; init; } = new Dictionary<int, TensorFile>();
 }

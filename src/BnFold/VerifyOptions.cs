@@ -1,5 +1,3 @@
-using System.Collections.ObjectModel;
-
 namespace BnFold;
 
 /// <summary>How two models are compared.</summary>
@@ -24,10 +22,10 @@ public sealed record VerifyOptions
     public int Threads { get; init; }
 
     /// <summary>Sizes of inputs, by name of the input; those not named are declared, or found by trying.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<long>> Shapes { get; init; } = ReadOnlyDictionary<string, IReadOnlyList<long>>.Empty;
+    public IReadOnlyDictionary<string, IReadOnlyList<long>> Shapes { get; init; } = new Dictionary<string, IReadOnlyList<long>>();
 
     /// <summary>Sizes of symbolic dimensions, by symbol.</summary>
-    public IReadOnlyDictionary<string, long> Dims { get; init; } = ReadOnlyDictionary<string, long>.Empty;
+    public IReadOnlyDictionary<string, long> Dims { get; init; } = new Dictionary<string, long>();
 
     /// <summary>Largest difference allowed whatever the range of a value, everywhere; null for the limits of the element type.</summary>
     public double? AbsoluteTolerance { get; init; }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace BnFold.Cli.Reports;
 
 /// <summary>What comparing the two models gave.</summary>
@@ -19,7 +17,7 @@ internal sealed record VerificationFacts
     public IReadOnlyList<InputFacts> Inputs { get; init; } = [];
 
     /// <summary>Sizes of symbolic dims that were found by trying.</summary>
-    public IReadOnlyDictionary<string, long> FoundSizes { get; init; } = ImmutableDictionary<string, long>.Empty;
+    public IReadOnlyDictionary<string, long> FoundSizes { get; init; } = new Dictionary<string, long>();
 
     public IReadOnlyList<ExpectedFacts> ExpectedOutputs { get; init; } = [];
 

@@ -81,8 +81,12 @@ internal static class Figures
 
     private static (string One, string Other) Apart(double one, double other, int[] lengths, Func<int, string> format)
     {
-        var texts = lengths.Select(digits => (One: Text(one, digits), Other: Text(other, digits)));
-        return texts.FirstOrDefault(pair => pair.One != pair.Other, texts.First());
+        foreach (var digits in lengths)
+        {
+            var (text, otherText) = (Text(one, digits), Text(other, digits));
+            if (text != otherText) return (text, otherText);
+        }
+        return (Text(one, lengths[0]), Text(other, lengths[0]));
 
         string Text(double value, int digits) => value == 0 ? "0" : value.ToString(format(digits), CultureInfo.InvariantCulture);
     }

@@ -15,7 +15,7 @@ internal static class VerificationText
         VerificationFacts verification, Verbosity verbosity, string other = "folded")
     {
         if (verification.Verdict is Verdict.Identical) return ["nothing changed: the output is the input, byte for byte"];
-        var lines = verification.Outputs.OrderBy(output => output.Agrees).Select(Describe).ToList();
+        var lines = verification.Outputs.Where(output => !output.Agrees).Concat(verification.Outputs.Where(output => output.Agrees)).Select(Describe).ToList();
         if (lines.Count == 0 && verification is { Sites: [], UnverifiedSites: [] }) return [];
         var trailer = string.Join("   ", Trailer(verification));
         if (lines.Count == 1) lines[0] = $"{lines[0]}   {trailer}";

@@ -27,7 +27,7 @@ internal sealed class TimedModel : IDisposable
         }
         try
         {
-            var fed = _session.Inputs.Where(input => inputs.TryGet(input.Name, out _)).Select(input => KeyValuePair.Create(input.Name, inputs[input.Name]));
+            var fed = _session.Inputs.Where(input => inputs.TryGet(input.Name, out _)).Select(input => new NamedTensor(input.Name, inputs[input.Name]));
             _run = _session.Prepare([.. fed], [.. _session.Outputs.Select(output => output.Name)]);
         }
         catch

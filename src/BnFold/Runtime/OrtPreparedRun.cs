@@ -6,7 +6,7 @@ namespace BnFold.Runtime;
 internal sealed unsafe class OrtPreparedRun : IDisposable
 {
     private readonly OrtHandle _session;
-    private readonly IReadOnlyList<KeyValuePair<string, OrtTensor>> _inputs;
+    private readonly IReadOnlyList<NamedTensor> _inputs;
     private readonly NativeNames _inputNames;
     private readonly NativeNames _outputNames;
     private readonly nint[] _results;
@@ -14,10 +14,10 @@ internal sealed unsafe class OrtPreparedRun : IDisposable
     /// <param name="session">Stays the caller's.</param>
     /// <param name="inputs">Stay the caller's, and live as long.</param>
     /// <param name="outputs">Names of what is computed.</param>
-    public OrtPreparedRun(OrtHandle session, IReadOnlyList<KeyValuePair<string, OrtTensor>> inputs, IReadOnlyList<string> outputs)
+    public OrtPreparedRun(OrtHandle session, IReadOnlyList<NamedTensor> inputs, IReadOnlyList<string> outputs)
     {
         (_session, _inputs) = (session, inputs);
-        _inputNames = new(inputs.Select(input => input.Key));
+        _inputNames = new(inputs.Select(input => input.Name));
         _outputNames = new(outputs);
         _results = new nint[outputs.Count];
     }
@@ -30,7 +30,7 @@ internal sealed unsafe class OrtPreparedRun : IDisposable
         var run = api.Run;
         var session = _session.Pointer;
         var values = stackalloc nint[_inputs.Count];
-        for (var i = 0; i < _inputs.Count; i++) values[i] = _inputs[i].Value.Pointer;
+        for (var i = 0; i < _inputs.Count; i++) values[i] = _inputs[i].Tensor.Pointer;
         Array.Clear(_results);
         fixed (nint* inputs = _inputNames.Pointers, outputs = _outputNames.Pointers, results = _results)
         {

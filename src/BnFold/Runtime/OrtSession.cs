@@ -41,13 +41,14 @@ internal sealed unsafe class OrtSession : IDisposable
     /// <exception cref="OrtException">An unknown name, an input that does not fit, or an operator that failed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; ONNX Runtime looks between two operators.</exception>
     public IReadOnlyList<OrtTensor> Run(
-        IReadOnlyList<KeyValuePair<string, OrtTensor>> inputs, IReadOnlyList<string> outputs, CancellationToken cancellation = default)
+        IReadOnlyList<NamedTensor> inputs, IReadOnlyList<string> outputs, CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
         var api = OrtLibrary.Api;
-        using var inputNames = new NativeNames(inputs.Select(input => input.Key));
+        using var inputNames = new NativeNames(inputs.Select(input => input.Name));
         using var outputNames = new NativeNames(outputs);
-        var values = inputs.Select(input => input.Value.Pointer).ToArray();
+        var values = new nint[inputs.Count];
+        for (var i = 0; i < values.Length; i++) values[i] = inputs[i].Tensor.Pointer;
         var results = new nint[outputs.Count];
         using var runOptions = cancellation.CanBeCanceled ? CreateRunOptions() : null;
         var terminator = runOptions?.Pointer ?? 0;
@@ -68,11 +69,11 @@ internal sealed unsafe class OrtSession : IDisposable
 
         GC.KeepAlive(inputs);
         GC.KeepAlive(this);
-        return [.. results.Select(result => new OrtTensor(result))];
+        return Array.ConvertAll(results, result => new OrtTensor(result));
     }
 
     /// <summary>Makes a run ready that is to be timed again and again; this session and the inputs must live as long.</summary>
-    public OrtPreparedRun Prepare(IReadOnlyList<KeyValuePair<string, OrtTensor>> inputs, IReadOnlyList<string> outputs) =>
+    public OrtPreparedRun Prepare(IReadOnlyList<NamedTensor> inputs, IReadOnlyList<string> outputs) =>
         new(_session, inputs, outputs);
 
     /// <summary>Ends profiling and returns the path of the file written.</summary>

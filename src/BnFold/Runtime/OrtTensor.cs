@@ -20,6 +20,9 @@ internal sealed unsafe class OrtTensor(nint pointer) : IDisposable
 
     public IReadOnlyList<long> Dims => Shape.Dims;
 
+    /// <exception cref="NotSupportedException">More than a long can count.</exception>
+    public long ElementCount => Shape.ElementCount();
+
     /// <summary>The elements, little-endian and row-major; empty for strings. The span is valid until the tensor is disposed.</summary>
     /// <exception cref="NotSupportedException">More than 2 GB, which no span can hold.</exception>
     public Span<byte> Bytes
@@ -75,7 +78,7 @@ internal sealed unsafe class OrtTensor(nint pointer) : IDisposable
 
     /// <exception cref="InvalidOperationException">Not a tensor of strings.</exception>
     public string[] ReadStrings() => ElementType == OrtElementType.String
-        ? OrtValueContent.ReadStrings(_value, Shape.ElementCount())
+        ? OrtValueContent.ReadStrings(_value, ElementCount)
         : throw new InvalidOperationException($"The elements are of type {ElementType}, not strings.");
 
     /// <summary>The values of a sequence, or the keys and the values of a map; none for anything else. The caller disposes them.</summary>

@@ -66,6 +66,9 @@ internal static unsafe class OrtValueReader
             api.Check(api.GetDimensions(tensor, size, rank));
         fixed (nint* symbol = symbols)
             api.Check(api.GetSymbolicDimensions(tensor, (byte**)symbol, rank));
-        return [.. sizes.Zip(symbols, (size, symbol) => new OrtDim(size, Marshal.PtrToStringUTF8(symbol) is { Length: > 0 } name ? name : null))];
+        var dims = new OrtDim[rank];
+        for (var axis = 0; axis < dims.Length; axis++)
+            dims[axis] = new(sizes[axis], Marshal.PtrToStringUTF8(symbols[axis]) is { Length: > 0 } name ? name : null);
+        return dims;
     }
 }

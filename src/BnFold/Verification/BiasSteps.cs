@@ -10,15 +10,21 @@ internal static class BiasSteps
 {
     /// <summary>The largest such step among the nodes of a site, halved; 0 where there is none. A bias in coarser steps is not excused for them.</summary>
     public static double HalfStep(RunnableModel model, IEnumerable<NodeProto> nodes) =>
-        Hosts(nodes).Select(node => Math.Min(Step(model, node.Input[2], ElementType.Int32), Product(model, node))).DefaultIfEmpty().Max() / 2;
+        Largest(nodes, node => Math.Min(Step(model, node.Input[2], ElementType.Int32), Product(model, node))) / 2;
 
     /// <summary>The same where ONNX Runtime optimises: it rounds a plain bias of a quantized node to such steps too.</summary>
     public static double HalfStepOptimized(RunnableModel model, IEnumerable<NodeProto> nodes) =>
-        Hosts(nodes).Select(node => model.Graph.Constant(node.Input[2]) is not null ? Product(model, node) : 2 * HalfStep(model, [node]))
-            .DefaultIfEmpty().Max() / 2;
+        Largest(nodes, node => model.Graph.Constant(node.Input[2]) is not null ? Product(model, node) : 2 * HalfStep(model, [node])) / 2;
 
-    private static IEnumerable<NodeProto> Hosts(IEnumerable<NodeProto> nodes) =>
-        nodes.Where(static node => node is { IsOnnx: true, OpType: "Conv" or "ConvTranspose" or "Gemm", Input.Count: > 2 });
+    private static double Largest(IEnumerable<NodeProto> nodes, Func<NodeProto, double> step)
+    {
+        var largest = 0.0;
+        foreach (var node in nodes)
+        {
+            if (node is { IsOnnx: true, OpType: "Conv" or "ConvTranspose" or "Gemm", Input.Count: > 2 }) largest = Math.Max(largest, step(node));
+        }
+        return largest;
+    }
 
     private static double Product(RunnableModel model, NodeProto node) => Step(model, node.Input[0]) * Step(model, node.Input[1]);
 

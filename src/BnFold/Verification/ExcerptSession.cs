@@ -53,7 +53,7 @@ internal sealed class ExcerptSession : IDisposable
     {
         try
         {
-            var results = _session.Run([.. _inputs.Select(name => KeyValuePair.Create(name, fed[name]))], _results, cancellation);
+            var results = _session.Run([.. _inputs.Select(name => new NamedTensor(name, fed[name]))], _results, cancellation);
             var set = new TensorSet();
             for (var i = 0; i < _values.Length; i++) set.Add(_values[i], results[i]);
             return set;

@@ -15,11 +15,12 @@ internal sealed class Expectations
     {
         _subject = subject;
         _tally = new(subject.Original.Graph);
-        foreach (var (name, file) in subject.Options.Inputs.SelectMany(set => set.ExpectedOutputs))
+        foreach (var set in subject.Options.Inputs)
         {
-            if (subject.Outputs.Contains(name)) continue;
-            var outputs = string.Join(", ", subject.Outputs.Select(output => $"'{output}'"));
-            throw new OnnxFormatException(file.Path, $"output '{name}'", $"there is no such output; there are {outputs}");
+            foreach (var (name, file) in set.ExpectedOutputs)
+            {
+                if (!subject.Outputs.Contains(name)) throw NoSuchOutput(name, file);
+            }
         }
     }
 
@@ -55,6 +56,12 @@ internal sealed class Expectations
             var (name, file) = (_all[i].Original.Name, _all[i].File);
             if (_all[i].Original.Sample == sample) _all[i] = _all[i] with { Other = Compare(name, file, results[name], sample) };
         }
+    }
+
+    private OnnxFormatException NoSuchOutput(string name, TensorFile file)
+    {
+        var outputs = string.Join(", ", _subject.Outputs.Select(output => $"'{output}'"));
+        return new(file.Path, $"output '{name}'", $"there is no such output; there are {outputs}");
     }
 
     private ValueComparison Compare(string name, TensorFile file, OrtTensor found, int sample)

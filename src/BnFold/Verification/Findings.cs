@@ -17,8 +17,9 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
 
     public VerificationReport CompleteFrom(VerificationReport report)
     {
-        var first = Compared().Select(pair => pair.Comparison).FirstOrDefault(comparison => !comparison.Agrees);
-        var difference = outputs.Failure ?? Difference() ?? outputs.Expectations.Difference() ?? StillThere() ?? Ignored(subject.Original, subject.Other);
+        var first = All().FirstOrDefault(compared => !compared.Value.Agrees);
+        var difference = outputs.Failure ?? (first is null ? null : Describe(first.Value, first.How))
+            ?? outputs.Expectations.Difference() ?? StillThere() ?? Ignored(subject.Original, subject.Other);
         var doubt = Doubt();
         return report with
         {
@@ -32,23 +33,17 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
             OptimizedOutputs = outputs.Optimized.Tally.All,
             Sites = [.. subject.Sites.Where(site => sites.Judge.Tally.Contains(site.Value)).Select(Describe)],
             AlikeValues = subject.Values.Computed.Count - subject.Sites.Count,
-            FirstDifference = first ?? outputs.Expectations.FirstDifference,
+            FirstDifference = first?.Value ?? outputs.Expectations.FirstDifference,
             Warnings = [.. subject.Samples.Warnings, .. outputs.Warnings, .. outputs.Expectations.Warnings(), .. Excuses()],
         };
     }
 
     /// <summary>All comparisons: the sites in the original's order, then the outputs.</summary>
-    private IEnumerable<(string How, ValueComparison Comparison)> Compared() =>
+    private IEnumerable<Compared> All() =>
         subject.Sites.Where(site => sites.Judge.Tally.Contains(site.Value))
-            .Select(site => ("computed from the same values", sites.Judge.Tally[site.Value]))
-            .Concat(outputs.AsWritten.Tally.All.Select(comparison => ("output", comparison)))
-            .Concat(outputs.Optimized.Tally.All.Select(comparison => ("output, optimised", comparison)));
-
-    private string? Difference()
-    {
-        var (how, worst) = Compared().FirstOrDefault(pair => !pair.Comparison.Agrees);
-        return worst is null ? null : Describe(worst, how);
-    }
+            .Select(site => new Compared(sites.Judge.Tally[site.Value], "computed from the same values"))
+            .Concat(outputs.AsWritten.Tally.All.Select(comparison => new Compared(comparison, "output")))
+            .Concat(outputs.Optimized.Tally.All.Select(comparison => new Compared(comparison, "output, optimised")));
 
     /// <summary>A value beyond its limit in one line, how it was computed included.</summary>
     public static string Describe(ValueComparison worst, string how)
@@ -61,10 +56,10 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
     }
 
     private IEnumerable<string> Excuses() =>
-        from pair in Compared()
-        where pair.Comparison.Excuse is not null
-        let difference = pair.Comparison.Problem ?? $"differs by {Figures(pair.Comparison)}"
-        select $"'{pair.Comparison.Name}' ({pair.How}) {difference}, but {pair.Comparison.Excuse}";
+        from compared in All()
+        let value = compared.Value
+        where value.Excuse is not null
+        select $"'{value.Name}' ({compared.How}) {value.Problem ?? $"differs by {Figures(value)}"}, but {value.Excuse}";
 
     private static string Figures(ValueComparison comparison)
     {
@@ -102,17 +97,16 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
 
     private string? Hidden()
     {
-        var hasInputs = subject.Samples.HasInputs;
-        var checkedSites = subject.Sites
-            .Select(site => (Site: site, Blindness: sites.Information.Blindness(site.Value, hasInputs))).ToArray();
-        var seen = checkedSites.Where(pair => pair.Blindness is null)
-            .SelectMany(pair => pair.Site.BatchNormalizations).ToHashSet(ReferenceEqualityComparer.Instance);
-        foreach (var (site, blindness) in checkedSites)
+        var seen = subject.Sites.Where(site => Blindness(site) is null)
+            .SelectMany(site => site.BatchNormalizations).ToHashSet(ReferenceEqualityComparer.Instance);
+        foreach (var site in subject.Sites)
         {
-            if (blindness is not null && site.BatchNormalizations.FirstOrDefault(node => !seen.Contains(node)) is { } hidden)
+            if (Blindness(site) is { } blindness && site.BatchNormalizations.FirstOrDefault(node => !seen.Contains(node)) is { } hidden)
                 return $"'{site.Value}', in which BatchNormalization '{hidden.Label}' should show, {blindness}";
         }
         return null;
+
+        string? Blindness(Site site) => sites.Information.Blindness(site.Value, subject.Samples.HasInputs);
     }
 
     private SiteComparison Describe(Site site) => Describe(site, sites.Judge.Tally[site.Value]) with
@@ -120,4 +114,6 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
         Truth = sites.Truths.Of(site),
         TruthObstacle = sites.Truths.Obstacle(site),
     };
+
+    private sealed record Compared(ValueComparison Value, string How);
 }

@@ -9,7 +9,7 @@ namespace BnFold.Verification;
 internal sealed record InputPlan(IReadOnlyList<PlannedInput> Inputs, int IntegerBound, IReadOnlyDictionary<string, long> Sizes)
 {
     /// <summary>A plan for values inside a model, whose sizes are known.</summary>
-    public static InputPlan Inside(IReadOnlyList<PlannedInput> values) => new(values, IntegerBound: 2, ImmutableDictionary<string, long>.Empty);
+    public static InputPlan Inside(IReadOnlyList<PlannedInput> values) => new(values, IntegerBound: 2, new Dictionary<string, long>());
 
     /// <summary>What is given, by name; the rest is random.</summary>
     public IReadOnlyDictionary<string, TensorFile> Given { get; init; } = ImmutableDictionary<string, TensorFile>.Empty;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using BnFold.Onnx;
 
 namespace BnFold.Verification;
@@ -71,11 +70,21 @@ internal sealed class InputPlans
         return plans.Where(plan => Elements(plan) <= most).Take(MaxPlans);
     }
 
-    private static double Elements(InputPlan plan) => plan.Inputs.Sum(input => input.Dims.Aggregate(1.0, (product, size) => product * size));
+    private static double Elements(InputPlan plan)
+    {
+        var sum = 0.0;
+        foreach (var input in plan.Inputs)
+        {
+            var count = 1.0;
+            foreach (var size in input.Dims) count *= size;
+            sum += count;
+        }
+        return sum;
+    }
 
     private IEnumerable<IReadOnlyDictionary<string, long>> Sizes()
     {
-        if (_roles.Count == 0) return [ImmutableDictionary<string, long>.Empty];
+        if (_roles.Count == 0) return [new Dictionary<string, long>()];
         var batches = _roles.ContainsValue(SymbolRole.Batch) ? new long[] { 2, 1 } : [1];
         var steps = _roles.Values.All(role => role == SymbolRole.Batch) ? 1 : _image.Length;
         var apart = from step in Enumerable.Range(0, steps) from batch in batches select Assign(role => SizeOf(role, step, batch));
@@ -123,8 +132,10 @@ internal sealed class InputPlans
         }
         var symbolic = _inputs.SelectMany(input => input.Dims ?? []).Where(dim => dim.Size is null);
         var symbols = symbolic.Select(dim => dim.Symbol).Distinct().ToArray();
-        if (_options.Dims.Keys.Except(symbols).FirstOrDefault() is { } unknown)
-            throw new OnnxFormatException(file, null, $"no input has a dimension named '{unknown}'; there are {Quoted(symbols)}");
+        foreach (var (symbol, _) in _options.Dims)
+        {
+            if (!symbols.Contains(symbol)) throw new OnnxFormatException(file, null, $"no input has a dimension named '{symbol}'; there are {Quoted(symbols)}");
+        }
     }
 
     private static OnnxFormatException Invalid(string file, string input, string problem) => new(file, $"input '{input}'", problem);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using BnFold.Onnx;
 using BnFold.Runtime;
 
@@ -18,7 +17,7 @@ internal sealed class Judge(Subject subject, IReadOnlyDictionary<string, ValueIn
     public Tally Tally { get; } = new(subject.Original.Graph);
 
     /// <summary>By how much values may be off beside rounding.</summary>
-    public IReadOnlyDictionary<string, double> Offsets { get; init; } = ImmutableDictionary<string, double>.Empty;
+    public IReadOnlyDictionary<string, double> Offsets { get; init; } = new Dictionary<string, double>();
 
     /// <summary>Values that the original makes differently each time it runs, with a line about each.</summary>
     public IReadOnlyDictionary<string, string> Irreproducible => _irreproducible;
@@ -55,7 +54,7 @@ internal sealed class Judge(Subject subject, IReadOnlyDictionary<string, ValueIn
         return deviations;
 
         void Compare(int i) => deviations[i] = (values[i], TensorComparer.Compare(expected[values[i]], found[values[i]]));
-        static long CountElements(OrtTensor value) => value.IsTensor ? value.Dims.Aggregate(1L, (product, size) => product * size) : 0;
+        static long CountElements(OrtTensor value) => value.IsTensor ? value.ElementCount : 0;
     }
 
     private bool IsSettled(string value) => Tally.Contains(value) && !Tally[value].Agrees;

@@ -37,7 +37,7 @@ internal sealed class OptimizedSession : IDisposable
     {
         try
         {
-            var fed = _model.Graph.Inputs.Select(input => KeyValuePair.Create(input.Name, inputs[input.Name])).ToArray();
+            var fed = _model.Graph.Inputs.Select(input => new NamedTensor(input.Name, inputs[input.Name])).ToArray();
             var results = _session.Run(fed, _outputs, cancellation);
             var set = new TensorSet();
             for (var i = 0; i < results.Count; i++) set.Add(_outputs[i], results[i]);

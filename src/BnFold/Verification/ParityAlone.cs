@@ -120,7 +120,7 @@ internal sealed class ParityAlone(RunnableModel model, VerifyOptions options, Ca
     {
         try
         {
-            return session.Run([KeyValuePair.Create(node.Input[0], x)], [node.Output[0]], cancellation)[0];
+            return session.Run([new NamedTensor(node.Input[0], x)], [node.Output[0]], cancellation)[0];
         }
         catch (OrtException exception)
         {

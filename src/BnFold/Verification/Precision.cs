@@ -18,7 +18,7 @@ internal sealed class Precision
         _values = values;
         foreach (var node in graph.Nodes)
         {
-            var coarsest = Coarser(Own(node), graph.Reads(node).Select(Upstream));
+            var coarsest = Coarsest(Own(node), graph.Reads(node), Upstream);
             foreach (var output in node.Output) _upstream[output] = coarsest;
         }
     }
@@ -27,20 +27,29 @@ internal sealed class Precision
     public ElementType Upstream(string value) => _upstream.TryGetValue(value, out var type) ? type : TypeOf(value);
 
     /// <summary>Of some nodes alone: what they make, and the constants they read.</summary>
-    public ElementType Of(IEnumerable<NodeProto> nodes) => Coarser(ElementType.Undefined, nodes.Select(Own));
+    public ElementType Of(IEnumerable<NodeProto> nodes) => Coarsest(ElementType.Undefined, nodes, Own);
 
     private ElementType Own(NodeProto node)
     {
-        var constants = _graph.Reads(node).Where(name => _graph.TryInitializer(name, out _)).Select(TypeOf);
-        var attributes = node.Attribute.Select(attribute => (ElementType)(attribute.T?.DataType ?? 0));
-        return Coarser(ElementType.Undefined, node.Output.Select(TypeOf).Concat(constants).Concat(attributes));
+        var constants = _graph.Reads(node).Where(name => _graph.TryInitializer(name, out _));
+        var coarsest = Coarsest(ElementType.Undefined, node.Output.Concat(constants), TypeOf);
+        return Coarsest(coarsest, node.Attribute, attribute => (ElementType)(attribute.T?.DataType ?? 0));
     }
 
     private ElementType TypeOf(string value) =>
         _graph.TryInitializer(value, out var tensor) ? (ElementType)tensor.DataType : _values.TypeOf(value) ?? ElementType.Undefined;
 
-    private static ElementType Coarser(ElementType first, IEnumerable<ElementType> others) =>
-        others.Aggregate(first, (coarsest, type) => Rank(type) > Rank(coarsest) ? type : coarsest);
+    private static ElementType Coarsest<T>(ElementType first, IEnumerable<T> others, Func<T, ElementType> typeOf)
+        where T : class
+    {
+        var coarsest = first;
+        foreach (var other in others)
+        {
+            var type = typeOf(other);
+            if (Rank(type) > Rank(coarsest)) coarsest = type;
+        }
+        return coarsest;
+    }
 
     private static int Rank(ElementType type) => type switch
     {

@@ -20,7 +20,8 @@ internal sealed class SamplePlans(IReadOnlyList<InputPlan> given, InputPlan? ran
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>What symbols were tried with and stand for.</summary>
-    public IReadOnlyDictionary<string, long> FoundSizes => this[0].Sizes.ToImmutableSortedDictionary(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, long> FoundSizes =>
+        this[0].Sizes is { Count: > 0 } sizes ? sizes.ToImmutableSortedDictionary(StringComparer.Ordinal) : this[0].Sizes;
 
     /// <summary>The inputs by name, with the sizes in which all samples agree.</summary>
     public IReadOnlyDictionary<string, ValueInfoProto> Declarations
@@ -35,11 +36,15 @@ internal sealed class SamplePlans(IReadOnlyList<InputPlan> given, InputPlan? ran
 
     public IReadOnlyList<VerifyInput> Describe() => [.. this[0].Inputs.Select(Describe)];
 
-    private VerifyInput Describe(PlannedInput input) => new(input.Name, input.Type.ToString(), input.Dims)
+    private VerifyInput Describe(PlannedInput input)
     {
-        Files = given.Index().Where(plan => plan.Item.Given.ContainsKey(input.Name))
-            .ToImmutableSortedDictionary(plan => plan.Index, plan => plan.Item.Given[input.Name]),
-    };
+        var files = new Dictionary<int, TensorFile>();
+        for (var sample = 0; sample < given.Count; sample++)
+        {
+            if (given[sample].Given.TryGetValue(input.Name, out var file)) files.Add(sample, file);
+        }
+        return new(input.Name, input.Type.ToString(), input.Dims) { Files = files };
+    }
 
     private static ValueInfoProto United(PlannedInput[] inputs)
     {

@@ -34,7 +34,9 @@ internal sealed record Site(
         var deepest = 1;
         foreach (var node in Original)
         {
-            var depth = NodeReads.Of(node).Select(name => depths.GetValueOrDefault(name)).DefaultIfEmpty().Max() + (node.IsLayer ? 1 : 0);
+            var depth = 0;
+            foreach (var name in NodeReads.Of(node)) depth = Math.Max(depth, depths.GetValueOrDefault(name));
+            if (node.IsLayer) depth++;
             foreach (var output in node.Output) depths[output] = depth;
             deepest = Math.Max(deepest, depth);
         }

@@ -27,7 +27,7 @@ internal sealed class StandaloneRun(
         try
         {
             return session.Run(
-                [.. excerpt.Inputs.Select(name => KeyValuePair.Create(name, fed[name]))], [excerpt.ResultOf(value)], cancellation)[0];
+                [.. excerpt.Inputs.Select(name => new NamedTensor(name, fed[name]))], [excerpt.ResultOf(value)], cancellation)[0];
         }
         catch (OrtException exception)
         {

@@ -94,7 +94,7 @@ internal sealed class ShapeCensus
     private void Compare(OrtSession session, int batch)
     {
         var sizes = new Dictionary<string, long>();
-        var feeds = session.Inputs.Select(input => KeyValuePair.Create(input.Name, ShapeFeed.Make(input, Fit(input, batch, sizes)))).ToArray();
+        var feeds = session.Inputs.Select(input => new NamedTensor(input.Name, ShapeFeed.Make(input, Fit(input, batch, sizes)))).ToArray();
         foreach (var (name, feed) in feeds)
         {
             for (var i = 0; i < feed.Dims.Count; i++) sizes[Dim.Named(Symbol(name, i)).ToString()] = feed.Dims[i];
@@ -106,7 +106,7 @@ internal sealed class ShapeCensus
             if (result.IsTensor) Compare(name, result.Dims, sizes);
             result.Dispose();
         }
-        foreach (var feed in feeds) feed.Value.Dispose();
+        foreach (var feed in feeds) feed.Tensor.Dispose();
     }
 
     /// <summary>A size for every dim left open; all of them follow from the batch, so that two batches differ everywhere.</summary>

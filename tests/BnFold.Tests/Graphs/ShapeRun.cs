@@ -38,7 +38,7 @@ internal static class ShapeRun
             using var session = OrtSession.Open(model.ToByteArray(), new() { OptimizationLevel = OrtOptimizationLevel.None });
             feeds = [.. session.Inputs.Select(i => ShapeFeed.Make(i, [.. i.Dims.Select(d => d.Size > 0 ? d.Size : sizes[d.Symbol ?? ""])]))];
             var results = session.Run(
-                [.. session.Inputs.Zip(feeds, static (i, f) => KeyValuePair.Create(i.Name, f))], [session.Outputs[0].Name], TestContext.Current.CancellationToken);
+                [.. session.Inputs.Zip(feeds, static (i, f) => new NamedTensor(i.Name, f))], [session.Outputs[0].Name], TestContext.Current.CancellationToken);
             using var result = results[0];
             return [.. result.Dims];
         }

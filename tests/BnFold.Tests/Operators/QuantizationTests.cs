@@ -258,7 +258,7 @@ public sealed class QuantizationTests
         using var x = OrtTensor.Create((int)ElementType.Float, [2, 3, 5, 5]);
         var random = new Random(3);
         TensorCodec.WriteDoubles([.. Enumerable.Range(0, 150).Select(_ => random.NextDouble() * 5 - 2.5)], ElementType.Float, x.Bytes);
-        using var result = session.Run([KeyValuePair.Create("x", x)], ["out"])[0];
+        using var result = session.Run([new NamedTensor("x", x)], ["out"])[0];
         var values = new double[result.Bytes.Length / sizeof(float)];
         TensorCodec.ReadDoubles(result.Bytes, ElementType.Float, values);
         profile = File.ReadAllText(session.EndProfiling());

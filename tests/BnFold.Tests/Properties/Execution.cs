@@ -22,7 +22,7 @@ internal static class Execution
             if (name.Length > 0 && outputs.Add(name)) open.Graph.Output.Add(new ValueInfoProto { Name = name });
         }
         using var session = OrtSession.Open(open.ToByteArray(), _asWritten);
-        var inputs = session.Inputs.Select(i => KeyValuePair.Create(i.Name, Noise(i))).ToArray();
+        var inputs = session.Inputs.Select(i => new NamedTensor(i.Name, Noise(i))).ToArray();
         string[] names = [.. open.Graph.Output.Select(static o => o.Name)];
         IReadOnlyList<OrtTensor> results = [];
         try
@@ -33,7 +33,7 @@ internal static class Execution
         finally
         {
             // What Bytes points to is native memory: read before this.
-            foreach (var tensor in inputs.Select(static i => i.Value).Concat(results)) tensor.Dispose();
+            foreach (var tensor in inputs.Select(static i => i.Tensor).Concat(results)) tensor.Dispose();
         }
     }
 

@@ -70,7 +70,7 @@ internal sealed class Recalibrated : IDisposable
         var file = TensorFile.Open(input);
         using var fed = OrtTensor.Create((int)file.ElementType, [.. file.Dims]);
         file.CopyTo(fed.Bytes);
-        using var output = session.Run([KeyValuePair.Create(session.Inputs[0].Name, fed)], [session.Outputs[0].Name])[0];
+        using var output = session.Run([new NamedTensor(session.Inputs[0].Name, fed)], [session.Outputs[0].Name])[0];
         var values = new double[output.Bytes.Length / TensorCodec.ByteSize((ElementType)output.ElementType)];
         TensorCodec.ReadDoubles(output.Bytes, (ElementType)output.ElementType, values);
         return values;

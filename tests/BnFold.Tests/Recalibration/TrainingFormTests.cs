@@ -47,7 +47,7 @@ public sealed class TrainingFormTests
         var expected = BatchNormReference.Train(x, dims, new(Numbers(1), Numbers(2), Numbers(3), Numbers(4)) { Epsilon = 0.125 }).Y;
 
         using var session = OrtSession.Open(form.ToByteArray(), new());
-        using var output = session.Run([KeyValuePair.Create("x", fed)], ["y"], TestContext.Current.CancellationToken)[0];
+        using var output = session.Run([new NamedTensor("x", fed)], ["y"], TestContext.Current.CancellationToken)[0];
         var found = new double[output.Bytes.Length / size];
         Assert.Equal(type, (ElementType)output.ElementType);
         TensorCodec.ReadDoubles(output.Bytes, type, found);

@@ -20,7 +20,7 @@ internal static class Tensors
         where T : unmanaged => MemoryMarshal.Cast<byte, T>(tensor.Bytes).ToArray();
 
     public static IReadOnlyList<OrtTensor> RunAll(
-        this OrtSession session, KeyValuePair<string, OrtTensor>[] inputs, params string[] outputs) =>
+        this OrtSession session, NamedTensor[] inputs, params string[] outputs) =>
         session.Run(inputs, outputs, TestContext.Current.CancellationToken);
 
     /// <summary>Runs a model of one input for its first output.</summary>

@@ -14,7 +14,7 @@ internal static class Parity
         using var second = OrtSession.Open(actual, options);
         var names = first.Outputs.Select(o => o.Name).ToArray();
         Assert.Equal(names, second.Outputs.Select(o => o.Name));
-        var inputs = first.Inputs.Select((input, i) => KeyValuePair.Create(input.Name, Noise(input, i))).ToArray();
+        var inputs = first.Inputs.Select((input, i) => new NamedTensor(input.Name, Noise(input, i))).ToArray();
         var left = first.Run(inputs, names);
         var right = second.Run(inputs, names);
         for (var i = 0; i < names.Length; i++)
@@ -23,7 +23,7 @@ internal static class Parity
             Compare(names[i], Numbers(left[i]), Numbers(right[i]), tolerance);
         }
         // Bytes is native memory: the tensors must live as long as it is read.
-        foreach (var tensor in inputs.Select(i => i.Value).Concat(left).Concat(right)) tensor.Dispose();
+        foreach (var tensor in inputs.Select(i => i.Tensor).Concat(left).Concat(right)) tensor.Dispose();
     }
 
     private static void Compare(string name, double[] expected, double[] actual, double tolerance)
