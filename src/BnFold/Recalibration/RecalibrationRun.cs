@@ -143,7 +143,7 @@ internal sealed class RecalibrationRun : IDisposable
     private PopulationStatistics Run(
         IReadOnlyList<MeasuredNode> nodes,
         PassClock clock,
-        IReadOnlyList<string>? alsoSeen = null,
+        IReadOnlyList<MeasuredNode>? alsoSeen = null,
         Action<CalibrationBatch, IReadOnlyDictionary<MeasuredNode, Moments>>? eachBatch = null)
     {
         clock.Begin();
@@ -165,7 +165,7 @@ internal sealed class RecalibrationRun : IDisposable
         for (var level = 0; level < _survey.Levels; level++)
         {
             int[] chosen = [.. Enumerable.Range(0, Sites.Count).Where(index => Sites[index].Level == level)];
-            string[] before = [.. Sites.Where(site => site.Level < level).Select(site => site.X)];
+            MeasuredNode[] before = [.. nodes.Where((_, index) => Sites[index].Level < level)];
             var found = level == 0
                 ? [.. chosen.Select(index => first.Nodes[index])]
                 : Run([.. chosen.Select(index => nodes[index])], clock, before).Nodes;

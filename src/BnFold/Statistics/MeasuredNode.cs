@@ -9,8 +9,8 @@ namespace BnFold.Statistics;
 /// <param name="Obstacle">Why not; null where it can.</param>
 internal sealed record MeasuredNode(BatchNormPlace Place, BatchNormParameters? Stored, string? Obstacle)
 {
-    /// <summary>The value to capture.</summary>
-    public string Value => Place.Node.Input[0];
+    /// <summary>What its input consists of; nothing where that is not measured.</summary>
+    public IReadOnlyList<MeasuredValue> Parts { get; private init; } = [];
 
     public int Channels => Stored?.Features ?? 0;
 
@@ -28,7 +28,9 @@ internal sealed record MeasuredNode(BatchNormPlace Place, BatchNormParameters? S
                 if (place.Inside is { } inside) return Not($"it is inside '{inside}', whose values can't be captured");
                 if (!live.Contains(place.Node)) return Not("no output depends on it");
                 if (ReferenceNode.Obstacle(place.Node, model.Graph.Opset("")) is { } obstacle) return Not(obstacle);
-                return parameters.Obstacle(place.Node) is { } variable ? Not(variable) : new(place, parameters.Of(place.Node), null);
+                if (parameters.Obstacle(place.Node) is { } variable) return Not(variable);
+                var stored = parameters.Of(place.Node);
+                return new(place, stored, null) { Parts = MeasuredValue.PartsOf(model.Graph, place.Node.Input[0], stored.Features) };
             }
             catch (Exception exception) when (exception is AttributeException or NotSupportedException)
             {

@@ -39,6 +39,23 @@ internal sealed class Moments(int channels)
         }
     }
 
+    /// <summary>The channels of several, one after another.</summary>
+    public static Moments Join(IReadOnlyList<Moments> parts)
+    {
+        if (parts is [var only]) return only;
+        var joined = new Moments(parts.Sum(part => part.Channels));
+        var start = 0;
+        foreach (var part in parts)
+        {
+            part.Count.CopyTo(joined.Count, start);
+            part.Mean.CopyTo(joined.Mean, start);
+            part.SquaredDeviations.CopyTo(joined.SquaredDeviations, start);
+            part.NotFinite.CopyTo(joined.NotFinite, start);
+            start += part.Channels;
+        }
+        return joined;
+    }
+
     /// <summary>Takes in what another saw.</summary>
     public void Merge(Moments other)
     {

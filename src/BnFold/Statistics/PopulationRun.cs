@@ -20,8 +20,8 @@ internal sealed class PopulationRun(
     /// </summary>
     private const long WellHeld = 128 << 20;
 
-    /// <summary>Values to be seen besides, so that ONNX Runtime fuses no more than where they are measured.</summary>
-    public IReadOnlyList<string> AlsoSeen { get; init; } = [];
+    /// <summary>Nodes whose inputs are to be seen besides, so that ONNX Runtime fuses no more than where they are measured.</summary>
+    public IReadOnlyList<MeasuredNode> AlsoSeen { get; init; } = [];
 
     /// <summary>The inputs that the data is for, where that is more than what is measured needs; null for those it needs.</summary>
     public IReadOnlyList<ValueInfoProto>? Fed { get; init; }
@@ -62,12 +62,13 @@ internal sealed class PopulationRun(
     /// <inheritdoc cref="StatisticsCollector.Collect" path="/exception"/>
     public PopulationStatistics Measure(IReadOnlyList<MeasuredNode> nodes)
     {
-        var measured = nodes.Where(node => node.Obstacle is null).ToDictionary(node => node, node => new Moments(node.Channels));
+        MeasuredNode[] measured = [.. nodes.Where(node => node.Obstacle is null)];
         var statistics = new PopulationStatistics { Samples = 0, Nodes = [.. nodes.Select(Described)] };
-        if (measured.Count == 0) return statistics;
+        if (measured.Length == 0) return statistics;
 
-        var values = measured.Keys.Select(node => node.Value).Concat(AlsoSeen);
-        using var capture = Guarded(() => new Capture(model, values, options.MemoryLimit));
+        var sums = new MomentTable();
+        var seen = measured.Concat(AlsoSeen).SelectMany(node => node.Parts).Select(part => part.Name);
+        using var capture = Guarded(() => new Capture(model, seen, options.MemoryLimit));
         var plan = new FeedPlan(model, Fed ?? capture.Inputs, data.Options);
         var reader = new BatchReader(data, plan);
         var samples = 0L;
@@ -77,12 +78,12 @@ internal sealed class PopulationRun(
         {
             using (batch)
             {
-                var part = EachBatch is null ? measured : measured.Keys.ToDictionary(node => node, node => new Moments(node.Channels));
-                var bytes = Run(capture, batch, part);
+                var part = EachBatch is null ? sums : new();
+                var bytes = Run(capture, batch, measured, part);
                 if (EachBatch is not null)
                 {
-                    foreach (var (node, moments) in part) measured[node].Merge(moments);
-                    EachBatch(batch, part);
+                    sums.Merge(part);
+                    EachBatch(batch, measured.ToDictionary(node => node, node => MomentsOf(node, part)));
                 }
                 // The first sample tells how many of them go together well.
                 if (isOpen && samples == 0)
@@ -99,8 +100,7 @@ internal sealed class PopulationRun(
             LeftOut = reader.LeftOut,
             SkippedCount = reader.SkippedCount,
             Skipped = [.. reader.Skipped],
-            Nodes = [.. statistics.Nodes.Zip(nodes, (described, node) =>
-                measured.TryGetValue(node, out var moments) ? described.With(moments) : described)],
+            Nodes = [.. nodes.Select(node => node.Obstacle is null ? Described(node).With(MomentsOf(node, sums)) : Described(node))],
         };
     }
 
@@ -112,7 +112,14 @@ internal sealed class PopulationRun(
         Stored = node.Stored,
     };
 
-    private long Run(Capture capture, CalibrationBatch batch, Dictionary<MeasuredNode, Moments> measured)
+    private Moments MomentsOf(MeasuredNode node, MomentTable sums)
+    {
+        var moments = sums.Of(node);
+        return moments.Channels == node.Channels ? moments : throw new OnnxFormatException(
+            model.File.Path, node.Place.Node.Title, FormattableString.Invariant($"gets {moments.Channels} channels; its parameters are for {node.Channels}"));
+    }
+
+    private long Run(Capture capture, CalibrationBatch batch, IReadOnlyList<MeasuredNode> measured, MomentTable sums)
     {
         try
         {
@@ -124,32 +131,32 @@ internal sealed class PopulationRun(
             throw new OnnxFormatException(batch.Origin, null, problem, exception);
         }
 
-        // A node is summed up by one thread, so that the order of sums is the same in every run.
-        void Add(TensorSet values) => Cores.ForEach(
-            measured.OrderByDescending(pair => Size(values, pair.Key)),
-            options.Threads,
-            pair =>
+        // A value is summed up by one thread, so that the order of sums is the same in every run.
+        void Add(TensorSet values)
+        {
+            var parts = measured.SelectMany(node => node.Parts).Distinct().Where(part => values.TryGet(part.Name, out _));
+            var opened = parts.Select(part => (Part: part, Tensor: values[part.Name], Moments: sums.Open(part, values[part.Name]))).ToArray();
+            Cores.ForEach(opened.OrderByDescending(value => value.Tensor.ElementCount), options.Threads, value =>
             {
-                if (values.TryGet(pair.Key.Value, out var value)) Sum(pair.Key, value, pair.Value);
+                try
+                {
+                    Sum(value.Tensor, value.Moments);
+                }
+                catch (ArgumentException exception)
+                {
+                    var reader = measured.First(node => node.Parts.Contains(value.Part)).Place.Node.Title;
+                    throw new OnnxFormatException(model.File.Path, reader, exception.Message, exception);
+                }
             });
+        }
     }
 
-    private static long Size(TensorSet values, MeasuredNode node) =>
-        values.TryGet(node.Value, out var value) ? value.Dims.Aggregate(1L, (product, size) => product * size) : 0;
-
-    private void Sum(MeasuredNode node, OrtTensor value, Moments moments)
+    private static void Sum(OrtTensor value, Moments moments)
     {
         var type = (ElementType)value.ElementType;
         var bytes = value.Bytes;
-        try
-        {
-            var layout = FeatureLayout.Of([.. value.Dims], bytes.Length / TensorCodec.ByteSize(type), moments.Channels);
-            moments.Add(bytes, type, layout.Stride);
-        }
-        catch (ArgumentException exception)
-        {
-            throw new OnnxFormatException(model.File.Path, node.Place.Node.Title, exception.Message, exception);
-        }
+        var layout = FeatureLayout.Of([.. value.Dims], bytes.Length / TensorCodec.ByteSize(type), moments.Channels);
+        moments.Add(bytes, type, layout.Stride);
     }
 
     private T Guarded<T>(Func<T> action)
