@@ -152,6 +152,46 @@ public sealed class ManyModelsTests : IDisposable
         Assert.Equal(before, File.ReadAllBytes(Path.Combine(Zoo, "a.onnx")));
     }
 
+    [Theory]
+    [InlineData("zoo", "link")]
+    [InlineData("link", "zoo")]
+    [InlineData("link/a.onnx", "zoo")]
+    public void Replaces_no_model_by_way_of_a_link(string models, string outputs)
+    {
+        Place("mlp.onnx", "a.onnx");
+        Directory.CreateSymbolicLink(_folder.File("link"), Zoo);
+        var before = File.ReadAllBytes(Path.Combine(Zoo, "a.onnx"));
+        var run = Tool.Run(Comparisons.Forbidden, _folder.File(models), "--output-dir", _folder.File(outputs));
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("would replace it; --in-place allows that", run.OneError, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(Path.Combine(Zoo, "a.onnx")));
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("--in-place")]
+    public void Replaces_no_model_that_is_folded_too(params string[] options)
+    {
+        Place("mlp.onnx", "a.onnx");
+        Repository.CopyModel("mlp.onnx", _folder);
+        Directory.CreateDirectory(Out);
+        File.Move(_folder.File("mlp.onnx"), Path.Combine(Out, "a.onnx"));
+        var run = Tool.Run(Comparisons.Forbidden, [Path.Combine(Zoo, "a.onnx"), Path.Combine(Out, "a.onnx"), "--output-dir", Out, .. options]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.False(File.Exists(Path.Combine(Out, "a.onnx.data")));
+    }
+
+    [Fact]
+    public void Refuses_two_models_of_one_output_by_way_of_a_link()
+    {
+        Place("mlp.onnx", "a.onnx", "sub/a.onnx");
+        Directory.CreateDirectory(Out);
+        Directory.CreateSymbolicLink(Path.Combine(Out, "sub"), Out);
+        var run = Tool.Run(Comparisons.Forbidden, Zoo, "--output-dir", Out);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("would both be written to", run.OneError, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_report_may_go_to_the_folder_of_outputs()
     {

@@ -56,6 +56,17 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Finds_a_library_of_custom_operators_in_the_working_directory()
+    {
+        if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/gcc")) Assert.Skip("there is no compiler to make a library with");
+        File.WriteAllText(_folder.File("ops.c"), "void *RegisterCustomOps(void *options, const void *api) { return 0; }");
+        Repository.CopyModel("mlp.onnx", _folder);
+        var run = await ChildProcess.Run(
+            ["sh", "-c", "cd \"$1\"; shift; gcc -shared -fPIC -o ops.so ops.c && exec \"$@\"", "sh", _folder.Path, .. ChildProcess.Tool, "mlp.onnx", "-o", "o.onnx", "--custom-ops", "ops.so", "-q"]);
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+    }
+
+    [Fact]
     public async Task Piped_output_has_no_escape_codes()
     {
         var run = await ChildProcess.Run(Fold(), _colourful);

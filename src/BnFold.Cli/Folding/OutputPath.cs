@@ -1,4 +1,5 @@
 using BnFold.Cli.Reports;
+using BnFold.Onnx;
 
 namespace BnFold.Cli.Folding;
 
@@ -11,8 +12,7 @@ internal static class OutputPath
     /// <exception cref="IOException">It is one of them, maybe by a link.</exception>
     public static void CheckApart(string output, IEnumerable<string> read)
     {
-        var target = Path.GetFullPath(Of(output));
-        if (read.Any(path => Path.GetFullPath(Of(path)) == target))
+        if (read.Any(path => RealPath.AreSame(path, output)))
             throw new IOException($"{output}: can't be written: it is the path of a file of data");
     }
 

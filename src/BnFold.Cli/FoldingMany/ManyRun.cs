@@ -3,6 +3,7 @@ using BnFold.Cli.Folding;
 using BnFold.Cli.Reports;
 using BnFold.Cli.Terminals;
 using BnFold.Cli.Text;
+using BnFold.Onnx;
 
 namespace BnFold.Cli.FoldingMany;
 
@@ -23,8 +24,7 @@ internal sealed class ManyRun(ManyRequest request, CommandContext context)
         CheckFolder();
         _pairs = ModelPairs.Of(request.Models, request.Folder);
         if (_pairs.Count == 0) throw new UsageException("there is no .onnx file in what was given");
-        if (!request.InPlace && _pairs.FirstOrDefault(pair => Path.GetFullPath(pair.Model) == Path.GetFullPath(pair.Output)) is { } itself)
-            throw new UsageException($"the output of '{itself.Model}' would replace it; --in-place allows that");
+        CheckModels();
         var targets = _pairs.Select(pair => pair.Output).Concat(request.Report is { } report ? [report] : Array.Empty<string>());
         ReportFiles.CheckWeights(targets, _pairs.Select(pair => pair.Model));
         // The report may go into the folder, too; where it doesn't, no folder is made for one that can't be written.
@@ -53,6 +53,19 @@ internal sealed class ManyRun(ManyRequest request, CommandContext context)
     {
         for (var folder = Path.GetFullPath(request.Folder); folder is not null; folder = Path.GetDirectoryName(folder))
             if (File.Exists(folder)) throw new IOException($"{folder}: is a file where a folder is expected (--output-dir)");
+    }
+
+    /// <summary>No output may be a model: its own only if that is asked for, another's never, which may be read at the same time.</summary>
+    private void CheckModels()
+    {
+        var models = new Dictionary<string, ModelPair>(RealPath.Comparer);
+        foreach (var pair in _pairs) models.TryAdd(RealPath.Of(pair.Model), pair);
+        foreach (var pair in _pairs)
+        {
+            if (!models.TryGetValue(RealPath.Of(pair.Output), out var replaced)) continue;
+            if (!pair.IsInPlace) throw new UsageException($"the output of '{pair.Model}' would replace '{replaced.Model}', which is to be folded too");
+            if (!request.InPlace) throw new UsageException($"the output of '{pair.Model}' would replace it; --in-place allows that");
+        }
     }
 
     private void CheckReport()

@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using BnFold.Onnx;
 
 namespace BnFold.Cli.FoldingMany;
 
@@ -13,12 +14,12 @@ internal static class ModelPairs
     public static IReadOnlyList<ModelPair> Of(IReadOnlyList<string> arguments, string outputFolder)
     {
         var pairs = new List<ModelPair>();
-        var sources = new Dictionary<string, string>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        var sources = new Dictionary<string, string>(RealPath.Comparer);
         foreach (var pair in arguments.SelectMany(argument => Find(argument, outputFolder)))
         {
-            var model = Path.GetFullPath(pair.Model);
-            if (sources.TryAdd(Path.GetFullPath(pair.Output), model)) pairs.Add(pair);
-            else if (sources[Path.GetFullPath(pair.Output)] is var first && first != model)
+            var (model, output) = (Path.GetFullPath(pair.Model), RealPath.Of(pair.Output));
+            if (sources.TryAdd(output, model)) pairs.Add(pair);
+            else if (sources[output] is var first && first != model)
                 throw new UsageException($"'{first}' and '{model}' would both be written to '{pair.Output}'");
         }
         return pairs;
@@ -35,11 +36,10 @@ internal static class ModelPairs
     private static IEnumerable<ModelPair> Find(string argument, string outputFolder)
     {
         if (!Directory.Exists(argument)) return [new(argument, Path.Combine(outputFolder, Path.GetFileName(argument)))];
-        var root = Path.GetFullPath(argument);
-        var outputs = Path.TrimEndingDirectorySeparator(Path.GetFullPath(outputFolder));
-        var isBelow = outputs.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        var outputs = RealPath.Of(outputFolder);
+        var isBelow = RealPath.IsInside(outputs, RealPath.Of(argument));
         return ModelsBelow(argument)
-            .Where(file => !isBelow || !Path.GetFullPath(file).StartsWith(outputs + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            .Where(file => !isBelow || !RealPath.IsInside(RealPath.Of(file), outputs))
             .Order(StringComparer.Ordinal)
             .Select(file => new ModelPair(file, Path.Combine(outputFolder, Path.GetRelativePath(argument, file))));
     }

@@ -1,5 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Json;
+using BnFold.Onnx;
 
 namespace BnFold.Cli.Reports;
 
@@ -38,7 +39,7 @@ internal sealed class ReportFile : IDisposable
     /// <exception cref="IOException">It is one of them.</exception>
     public static void CheckApart(string target, IEnumerable<string> taken, string what)
     {
-        if (taken.Any(path => Path.GetFullPath(path) == Path.GetFullPath(target))) throw Refused(target, $"it is the path of {what}");
+        if (taken.Any(path => RealPath.AreSame(path, target))) throw Refused(target, $"it is the path of {what}");
     }
 
     /// <summary>As <see cref="CheckTarget"/>, for a report whose name chooses its format.</summary>

@@ -1,3 +1,5 @@
+using BnFold.Onnx;
+
 namespace BnFold.Cli.Reports;
 
 /// <summary>The reports of one run: all are written before any gets its name.</summary>
@@ -23,8 +25,8 @@ internal sealed class ReportFiles : IDisposable
     {
         string[] replaced = [.. targets.Where(File.Exists)];
         if (replaced.Length == 0) return;
-        string[] weights = [.. models.Where(File.Exists).SelectMany(WeightsOf).Select(Path.GetFullPath)];
-        if (replaced.FirstOrDefault(target => weights.Contains(Path.GetFullPath(target))) is { } lost)
+        string[] weights = [.. models.Where(File.Exists).SelectMany(WeightsOf).Select(RealPath.Of)];
+        if (replaced.FirstOrDefault(target => weights.Contains(RealPath.Of(target), RealPath.Comparer)) is { } lost)
             throw new IOException($"{lost}: can't be written: it holds weights of a model");
     }
 

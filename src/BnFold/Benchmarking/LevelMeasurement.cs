@@ -73,7 +73,7 @@ internal sealed class LevelMeasurement(
             {
                 OptimizationLevel = level,
                 Threads = options.Threads,
-                CustomOpLibraries = [.. options.Inputs.CustomOpLibraries.Select(Path.GetFullPath)],
+                CustomOpLibraries = options.Inputs.CustomOpLibraries,
             },
             inputs);
         _times.AddLoad(model, opened.LoadSeconds);

@@ -22,7 +22,7 @@ internal static class SessionProfile
             var settings = new OrtSessionOptions
             {
                 Threads = options.Threads,
-                CustomOpLibraries = [.. options.Inputs.CustomOpLibraries.Select(Path.GetFullPath)],
+                CustomOpLibraries = options.Inputs.CustomOpLibraries,
                 ProfileFilePrefix = Path.Combine(folder.FullName, "profile"),
             };
             using var timed = new TimedModel(model.Path, settings, inputs);

@@ -30,10 +30,10 @@ internal sealed class TimedModel : IDisposable
             var fed = _session.Inputs.Where(input => inputs.TryGet(input.Name, out _)).Select(input => new NamedTensor(input.Name, inputs[input.Name]));
             _run = _session.Prepare([.. fed], [.. _session.Outputs.Select(output => output.Name)]);
         }
-        catch
+        catch (OrtException exception)
         {
             _session.Dispose();
-            throw;
+            throw new BenchmarkRunException(path, exception);
         }
     }
 
@@ -42,23 +42,26 @@ internal sealed class TimedModel : IDisposable
 
     /// <summary>Runs the model once, and tells how long that took.</summary>
     /// <exception cref="BenchmarkRunException">An operator failed, or an input is missing.</exception>
-    public double Run()
-    {
-        try
-        {
-            return _run.Run();
-        }
-        catch (OrtException exception)
-        {
-            throw new BenchmarkRunException(_path, exception);
-        }
-    }
+    public double Run() => Guarded(_run.Run);
 
-    public string EndProfiling() => _session.EndProfiling();
+    /// <exception cref="BenchmarkRunException">The profile can't be written.</exception>
+    public string EndProfiling() => Guarded(_session.EndProfiling);
 
     public void Dispose()
     {
         _run.Dispose();
         _session.Dispose();
+    }
+
+    private T Guarded<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (OrtException exception)
+        {
+            throw new BenchmarkRunException(_path, exception);
+        }
     }
 }

@@ -30,7 +30,9 @@ internal sealed class FunctionCall
         }
     }
 
-    public IEnumerable<NodeProto> Expand(RepeatedField<ValueInfoProto> valueInfo)
+    /// <param name="valueInfo">Gets what the function says of its values.</param>
+    /// <param name="described">Names of which it says something already.</param>
+    public IEnumerable<NodeProto> Expand(RepeatedField<ValueInfoProto> valueInfo, HashSet<string> described)
     {
         var nodes = _function.Node.Select(n => Fill(n.Clone(), prefix: true)).ToArray();
         foreach (var info in _function.ValueInfo)
@@ -38,7 +40,7 @@ internal sealed class FunctionCall
             if (!_renamed.TryGetValue(info.Name, out var name) || name.Length == 0) continue;
             var copy = info.Clone();
             copy.Name = name;
-            if (!valueInfo.Any(v => v.Name == name) && !_call.Input.Contains(name) && !_call.Output.Contains(name)) valueInfo.Add(copy);
+            if (!_call.Input.Contains(name) && !_call.Output.Contains(name) && described.Add(name)) valueInfo.Add(copy);
         }
         return nodes;
     }

@@ -44,6 +44,7 @@ internal sealed class FunctionInliner
     private bool Inline(GraphProto graph, HashSet<string> outer)
     {
         var changed = false;
+        var described = graph.ValueInfo.Select(info => info.Name).ToHashSet(StringComparer.Ordinal);
         // A body may hold calls itself, so look again until nothing is left to do.
         for (var round = 0; round <= _model.Functions.Count; round++)
         {
@@ -55,7 +56,7 @@ internal sealed class FunctionInliner
                 foreach (var body in node.Bodies()) changed |= Inline(body, beside);
                 if (_functions.Find(node) is { } function && IsWanted(node, function, beside))
                 {
-                    nodes.AddRange(new FunctionCall(node, function, _names, _origins).Expand(graph.ValueInfo));
+                    nodes.AddRange(new FunctionCall(node, function, _names, _origins).Expand(graph.ValueInfo, described));
                     _addedNodes += function.Node.WithBodies().Count();
                     found = true;
                 }

@@ -47,6 +47,9 @@ internal static class RealPath
 
     public static bool AreSame(string one, string other) => string.Equals(Of(one), Of(other), Comparison);
 
+    /// <summary>Compares paths as <see cref="Of"/> gives them.</summary>
+    public static StringComparer Comparer => StringComparer.FromComparison(Comparison);
+
     private static StringComparison Comparison =>
         OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 }

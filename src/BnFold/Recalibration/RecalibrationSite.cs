@@ -21,6 +21,6 @@ internal sealed record RecalibrationSite(string Name, NodeProto Node, int Level,
     /// <summary>Statistics per element of a sample: <c>spatial</c> = 0 of operator sets 1 to 8.</summary>
     public required bool IsPerElement { get; init; }
 
-    /// <summary>Whether it is computed in double.</summary>
-    public required bool IsDouble { get; init; }
+    /// <summary>The type of its scale and bias.</summary>
+    public required ElementType ScaleType { get; init; }
 }

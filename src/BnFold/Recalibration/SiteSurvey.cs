@@ -112,7 +112,7 @@ internal sealed class SiteSurvey
         new(node.Name, node.Proto, level, SlotOf(node, Mean), SlotOf(node, Variance))
         {
             IsPerElement = BatchNormAttributes.IsPerElement(node),
-            IsDouble = Find(node, Mean).Type == ElementType.Double || _view.Constants.Find(node.Input(1))?.Type == ElementType.Double,
+            ScaleType = _view.Constants.Find(node.Input(1))?.Type ?? Find(node, Mean).Type,
         };
 
     private StatisticsSlot SlotOf(Node node, int input)

@@ -44,7 +44,8 @@ internal sealed class TrainingForm
     private void Write()
     {
         var node = _site.Node;
-        var type = (int)(_site.IsDouble ? ElementType.Double : ElementType.Float);
+        var isDouble = _site.ScaleType == ElementType.Double || _site.Mean.Type == ElementType.Double;
+        var type = (int)(isDouble ? ElementType.Double : ElementType.Float);
         var shape = Integers("shape", _site.IsPerElement ? [0, -1] : [0, 0, -1]);
         var vector = Integers("vector", _site.IsPerElement ? [1, -1] : [1, -1, 1]);
 
@@ -58,7 +59,7 @@ internal sealed class TrainingForm
         var y = Reshape(Add("Add", "shifted", [scaled, bias]), Add("Shape", "dims", [_site.X]), "y");
         // From operator set 15 on x may be of another type than scale; before, they are of one.
         if (_opset >= 15) Add("CastLike", [y, _site.X], node.Output[0]);
-        else Add("Cast", [y], node.Output[0], Int("to", TypeOf(node.Input[1], type)));
+        else Add("Cast", [y], node.Output[0], Int("to", (int)_site.ScaleType));
     }
 
     private string Mean(string x, string name)
@@ -106,10 +107,6 @@ internal sealed class TrainingForm
         _constants.Add(tensor);
         return tensor.Name;
     }
-
-    private int TypeOf(string value, int otherwise) =>
-        _graph.TryInitializer(value, out var tensor) ? tensor.DataType
-        : _graph.TryProducer(value, out var producer) && producer.Find("value")?.T is { } constant ? constant.DataType : otherwise;
 
     private string NameOf(string role) => _graph.FreshName($"{_site.Node.Output[0]}.{role}");
 

@@ -39,7 +39,8 @@ internal static unsafe class OrtSessionSettings
             Configure(api, settings, "session.model_external_initializers_file_folder_path", folder);
         foreach (var library in options.CustomOpLibraries)
         {
-            using var path = NativeText.Path(library);
+            // The system's loader looks for a bare name everywhere but in the working directory.
+            using var path = NativeText.Path(Path.GetFullPath(library));
             api.Check(api.RegisterCustomOpsLibrary(settings, path.Pointer));
         }
 

@@ -22,6 +22,9 @@ internal sealed class BatchBuilder : IDisposable
         _tensors = Create(capacity);
     }
 
+    /// <summary>How many samples go into one batch, so that each input is a tensor that can be had.</summary>
+    public static int MostOf(DataItem item) => Array.MaxLength / item.Arrays.Max(array => Math.Max(1, array.Length));
+
     public int Count { get; private set; }
 
     public bool IsFull => Count == _capacity;

@@ -14,6 +14,9 @@ internal sealed class BatchReader(CalibrationData data, FeedPlan plan)
     /// <summary>Samples of the batches that are begun from now on.</summary>
     public int BatchSize { get; set; } = data.Options.BatchSize ?? plan.DeclaredBatch ?? FeedPlan.DefaultBatchSize;
 
+    /// <summary>Whether neither the model nor the caller says how many samples make a batch.</summary>
+    public bool IsOpen { get; } = plan is { IsBatched: true, DeclaredBatch: null } && data.Options.BatchSize is null;
+
     /// <summary>Files, or sets of files, that were read to their end.</summary>
     public int SetsRead { get; private set; }
 
@@ -51,7 +54,7 @@ internal sealed class BatchReader(CalibrationData data, FeedPlan plan)
                     {
                         cancellation.ThrowIfCancellationRequested();
                         if (builder is not null && !builder.Takes(item) && Finish(ref builder) is { } other) yield return other;
-                        builder ??= new(item, plan.IsBatched, plan.IsBatched ? BatchSize : 1);
+                        builder ??= new(item, plan.IsBatched, CapacityFor(item));
                         var found = Fill(builder, readers, item, sample);
                         if (found is Outcome.Broken) break;
                         if (found is not Outcome.Read) continue;
@@ -67,6 +70,15 @@ internal sealed class BatchReader(CalibrationData data, FeedPlan plan)
         {
             builder?.Dispose();
         }
+    }
+
+    private int CapacityFor(DataItem item)
+    {
+        if (!plan.IsBatched) return 1;
+        var most = BatchBuilder.MostOf(item);
+        if (BatchSize <= most) return BatchSize;
+        return IsOpen ? most : throw new OnnxFormatException(
+            item.Path, null, FormattableString.Invariant($"{BatchSize} samples of this size are more than the 2 GB that an input may have; batches of {most} at most expected"));
     }
 
     private enum Outcome

@@ -39,7 +39,7 @@ internal sealed class Capture : IDisposable
     public IReadOnlyList<ValueInfoProto> Inputs { get; }
 
     /// <summary>Runs a batch and shows its values, group by group.</summary>
-    /// <returns>The bytes of all values.</returns>
+    /// <returns>The bytes of all values, and of what was fed.</returns>
     /// <exception cref="ModelRunException">An operator failed, or ONNX Runtime cannot run a part of the model by itself.</exception>
     /// <exception cref="NotSupportedException">A value has more than 2 GB.</exception>
     public long Run(TensorSet inputs, Action<TensorSet> see, CancellationToken cancellation)
@@ -60,7 +60,7 @@ internal sealed class Capture : IDisposable
             Divide(bytes);
             (_bytes, _fed) = (bytes, fed);
         }
-        return bytes.Values.Sum();
+        return fed + bytes.Values.Sum();
     }
 
     public void Dispose() => Close();

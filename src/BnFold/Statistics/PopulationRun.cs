@@ -15,7 +15,7 @@ internal sealed class PopulationRun(
     CancellationToken cancellation)
 {
     /// <summary>
-    /// Bytes of captured values from which on a larger batch takes longer by the sample: they have left the caches when they are summed up,
+    /// Bytes fed and captured from which on a larger batch takes longer by the sample: they have left the caches when they are summed up,
     /// and every batch asks the system for new memory.
     /// </summary>
     private const long WellHeld = 128 << 20;
@@ -72,8 +72,7 @@ internal sealed class PopulationRun(
         var plan = new FeedPlan(model, Fed ?? capture.Inputs, data.Options);
         var reader = new BatchReader(data, plan);
         var samples = 0L;
-        var isOpen = plan is { IsBatched: true, DeclaredBatch: null } && data.Options.BatchSize is null;
-        if (isOpen) reader.BatchSize = 1;
+        if (reader.IsOpen) reader.BatchSize = 1;
         foreach (var batch in reader.Read(cancellation))
         {
             using (batch)
@@ -86,7 +85,7 @@ internal sealed class PopulationRun(
                     EachBatch(batch, measured.ToDictionary(node => node, node => MomentsOf(node, part)));
                 }
                 // The first sample tells how many of them go together well.
-                if (isOpen && samples == 0)
+                if (reader.IsOpen && samples == 0)
                     reader.BatchSize = (int)Math.Clamp(Math.Min(options.MemoryLimit, WellHeld) / Math.Max(1, bytes), 1, FeedPlan.DefaultBatchSize);
                 samples += batch.Samples;
             }

@@ -35,6 +35,6 @@ internal sealed class Definitions(
         if (++_steps > MostSteps) throw new NoDefinitionException("too many operators in a row");
         var name = node.Domain is "" or "ai.onnx" ? node.OpType : $"{node.Domain}.{node.OpType}";
         var make = PointOperators.Find(name) ?? throw new NoDefinitionException($"operator {name}");
-        return make(new(node, node.Output.IndexOf(value), opset, Resolve, read, effort));
+        return effort.Meter(make(new(node, node.Output.IndexOf(value), opset, Resolve, read, effort)));
     }
 }

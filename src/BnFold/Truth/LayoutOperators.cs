@@ -74,7 +74,8 @@ internal static class LayoutOperators
             var (size, step) = (source.Dims[axis], steps?[i] ?? 1);
             var start = Math.Clamp(starts[i] < 0 ? starts[i] + size : starts[i], 0, step < 0 ? size - 1 : size);
             var end = Math.Clamp(ends[i] < 0 ? ends[i] + size : ends[i], step < 0 ? -1 : 0, size);
-            dims[axis] = Math.Max(0, step < 0 ? (start - end - step - 1) / -step : (end - start + step - 1) / step);
+            var length = step < 0 ? start - end : end - start;
+            dims[axis] = length <= 0 ? 0 : 1 + ((length - 1) / long.Abs(Math.Max(step, -long.MaxValue)));
             offset += start * strides[axis];
             strides[axis] *= step;
         }

@@ -18,7 +18,9 @@ internal static class WindowReader
                 Distribute(window, axis, total, atEnd: node.AutoPad == "SAME_UPPER");
             }
             var room = plane[axis] + window.PaddingOf(axis) - window.Extent(axis);
-            output[axis] = 1 + (node.Int("ceil_mode") is 1 ? CeilingDivide(room, window.Strides[axis]) : room / window.Strides[axis]);
+            output[axis] = 1 + (room / window.Strides[axis]);
+            // Rounding up adds no window that would begin in the padding behind the data.
+            if (node.Int("ceil_mode") is 1 && room % window.Strides[axis] > 0 && output[axis] * window.Strides[axis] < plane[axis] + window.Pads[axis]) output[axis]++;
             if (room < 0) throw new NoDefinitionException("a kernel larger than what it moves over");
         }
         return (window, output);

@@ -14,7 +14,7 @@ internal static class CustomOperators
             if (!File.Exists(library)) throw new OnnxFormatException(library, null, "there is no such library of custom operators");
             try
             {
-                OrtSessionSettings.Create(new() { CustomOpLibraries = [Path.GetFullPath(library)] }).Dispose();
+                OrtSessionSettings.Create(new() { CustomOpLibraries = [library] }).Dispose();
             }
             catch (OrtException exception)
             {

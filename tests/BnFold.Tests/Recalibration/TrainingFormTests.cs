@@ -27,6 +27,20 @@ public sealed class TrainingFormTests
     public void Normalises_each_element_by_the_batch_for_spatial_0() =>
         AssertTrains(8, ElementType.Float, [4, 3, 2], [3, 2], Int("spatial", 0));
 
+    [Fact]
+    public void Gives_what_it_gave_where_the_scale_stands_behind_another_node()
+    {
+        var builder = new ModelBuilder(13) { Type = ElementType.Float16 }.Input("x", 4, 3).BatchNorm("x", "y", 3).Output("y");
+        var scale = builder.Graph.Node[0].Input[1];
+        builder.Graph.Node[0].Input[1] = "scale";
+        builder.Graph.Node.Insert(0, new() { OpType = "Identity", Input = { scale }, Output = { "scale" } });
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("model.onnx"), builder.Model.ToByteArray());
+        using var model = OnnxModel.Load(folder.File("model.onnx"));
+        var form = TrainingForm.Of(model.Proto, SiteSurvey.Of(model, new()).Sites);
+        Assert.Equal((long)ElementType.Float16, form.Graph.Node.Single(node => node.Output[0] == "y").Int("to"));
+    }
+
     private static void AssertTrains(long opset, ElementType type, long[] dims, long[] parameters, params AttributeProto[] attributes)
     {
         var builder = new ModelBuilder(opset) { Type = type }.Input("x", dims)

@@ -62,6 +62,29 @@ public sealed class StatisticsCollectorTests : IDisposable
     }
 
     [Fact]
+    public void What_is_fed_counts_against_the_limit_of_memory()
+    {
+        const int Sample = 64 * 64 * sizeof(float);
+        _samples.Save(new ModelBuilder().Input("x", -1, 1, 64, 64).Conv("x", "c", 1, 1, 64, hasBias: false).BatchNorm("c", "y", 1).Output("y"));
+        // The kernel is as large as the image, so next to nothing is captured.
+        for (var i = 0; i < 7; i++) _samples.Write($"{i}.npy", 1, 64, 64);
+        var seen = new List<long>();
+        StatisticsCollector.Collect(
+            _samples.ModelPath, CalibrationData.Open([_samples.Folder]), new() { MemoryLimit = (3 * Sample) + 100 }, new Told(progress => seen.Add(progress.Samples)),
+            TestContext.Current.CancellationToken);
+        Assert.Equal([1, 4, 7], seen);
+    }
+
+    [Fact]
+    public void Refuses_batches_that_no_tensor_holds()
+    {
+        _samples.Save(Samples.Plain(-1, 3, 4, 5));
+        _samples.Write("0.npy", 3, 4, 5);
+        var error = Assert.Throws<OnnxFormatException>(() => _samples.Collect(new() { BatchSize = 1 << 30 }));
+        Assert.Contains("batches of 8947848 at most expected", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Counts_what_is_not_finite_inside()
     {
         var model = new ModelBuilder().Input("x", -1, 1, 4).Node("Log", "x", "l").BatchNorm("l", "y", 1).Output("y", 1, 1, 4);
@@ -213,6 +236,11 @@ public sealed class StatisticsCollectorTests : IDisposable
         Assert.Equal(values.Length, node.Count[channel]);
         Assert.Equal(mean, node.Mean[channel], 1e-7);
         Assert.Equal(values.Average(value => (value - mean) * (value - mean)), node.Variance(channel), 1e-6);
+    }
+
+    private sealed class Told(Action<StatisticsProgress> action) : IProgress<StatisticsProgress>
+    {
+        public void Report(StatisticsProgress value) => action(value);
     }
 
     private sealed class Stop(CancellationTokenSource source) : IProgress<StatisticsProgress>

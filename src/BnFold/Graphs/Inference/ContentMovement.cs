@@ -46,7 +46,7 @@ internal static class ContentMovement
 
     public static Content? Concat(Operands x, int[] dims)
     {
-        if (!Enumerable.Range(0, x.Count).All(x.MayHaveContent) || Axes.Index(x.Node.Int("axis") ?? 0, dims.Length) is not { } axis) return null;
+        if (!Enumerable.Range(0, x.Count).All(x.MayHaveContent) || Cutting.ConcatAxis(x, dims.Length) is not { } axis) return null;
         var parts = Enumerable.Range(0, x.Count).Select(x.PlainContent).ToArray();
         if (parts.Any(p => p is null || p.Rank != dims.Length)) return null;
         var outer = BroadcastIndex.Count(dims.AsSpan(0, axis));

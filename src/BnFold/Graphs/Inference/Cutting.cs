@@ -7,9 +7,7 @@ internal static class Cutting
     {
         Dim?[]? result = null;
         for (var i = 0; i < x.Count && result is null; i++) result = x.Dims(i);
-        // The first operator sets had a default.
-        var given = x.Node.Int("axis") ?? (x.Opset < 4 ? 1 : null);
-        if (result is null || given is null || Axes.Index(given.Value, result.Length) is not { } axis) return null;
+        if (result is null || ConcatAxis(x, result.Length) is not { } axis) return null;
         Dim? sum = 0;
         for (var i = 0; i < x.Count; i++)
         {
@@ -19,6 +17,10 @@ internal static class Cutting
         result[axis] = sum;
         return result;
     }
+
+    /// <summary>The axis along which Concat puts its operands together; the first operator sets had a default.</summary>
+    public static int? ConcatAxis(Operands x, int rank) =>
+        (x.Node.Int("axis") ?? (x.Opset < 4 ? 1 : null)) is { } given ? Axes.Index(given, rank) : null;
 
     public static Dim?[]? Split(Operands x)
     {
