@@ -85,6 +85,21 @@ public sealed class ManyModelsTests : IDisposable
         Assert.Equal(before, File.GetLastWriteTimeUtc(Path.Combine(Out, "a.onnx")));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Folds_again_where_data_is_newer_or_gone(bool isGone)
+    {
+        Directory.CreateDirectory(Zoo);
+        File.WriteAllBytes(Path.Combine(Zoo, "w.bin"), BitConverter.GetBytes((Half)3));
+        TinyModel.ExternalConvBatchNorm("w.bin").Save(Path.Combine(Zoo, "m.onnx"));
+        Tool.Run(Zoo, "--output-dir", Out);
+        Assert.StartsWith("skipped ", Tool.Run(Zoo, "--output-dir", Out, "--skip-existing").Output, StringComparison.Ordinal);
+        if (isGone) File.Delete(Directory.EnumerateFiles(Out, "*.data").Single());
+        else File.SetLastWriteTimeUtc(Path.Combine(Zoo, "w.bin"), DateTime.UtcNow.AddMinutes(1));
+        Assert.DoesNotContain("skipped", Tool.Run(Zoo, "--output-dir", Out, "--skip-existing").Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Running_again_changes_nothing()
     {

@@ -43,6 +43,31 @@ internal sealed class ScaledPayload : NumericPayload
 
     public override long Length => _source.Length;
 
+    /// <summary>
+    /// Whether it is too small for its type as a whole: no number in it is as large as the smallest that the type holds with all digits.
+    /// Nothing is lost where it is zero throughout.
+    /// </summary>
+    public bool IsTooSmall()
+    {
+        var largest = 1.0;
+        foreach (var factor in _factors) largest *= factor.Largest;
+        if (largest is >= 1 or 0 || _source.Length == 0) return false;
+        var least = TensorCodec.SmallestNormal(_type);
+        var (hasAny, count) = (false, Length / ElementSize);
+        var block = new double[Math.Min(count, 1 << 12)];
+        for (var first = 0L; first < count; first += block.Length)
+        {
+            var numbers = block.AsSpan(0, (int)Math.Min(block.Length, count - first));
+            ReadDoubles(first, numbers);
+            foreach (var number in numbers)
+            {
+                if (!(Math.Abs(number) < least)) return false;
+                hasAny |= number != 0;
+            }
+        }
+        return hasAny;
+    }
+
     /// <summary>The same weight multiplied once more; factors of equal dims become one, the others stay apart to stay small.</summary>
     public ScaledPayload Times(Coefficients factor)
     {

@@ -38,13 +38,18 @@ internal sealed partial class OrphanedData
         }
     }
 
-    /// <summary>The files that models in the folder refer to, however each spells their places.</summary>
+    /// <summary>The files that models in the folder refer to, whatever these are named and however each spells their places.</summary>
     private HashSet<string>? StillReferred()
     {
         var referred = new HashSet<string>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
-        foreach (var model in Directory.EnumerateFiles(FolderOf(_model), "*.onnx").Append(_model))
+        foreach (var file in Directory.EnumerateFiles(FolderOf(_model)))
         {
-            if (Locations(model) is not { } locations) return null;
+            if (_candidates.Contains(Path.GetFileName(file))) continue;
+            if (Locations(file) is not { } locations)
+            {
+                if (file == Path.GetFullPath(_model) || file.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)) return null;
+                continue; // no model
+            }
             referred.UnionWith(locations.Where(static location => !location.Contains('\0', StringComparison.Ordinal)).Select(PathOf));
         }
         return referred;

@@ -59,6 +59,15 @@ internal static class TensorCodec
         return (count / perByte) + (count % perByte == 0 ? 0 : 1);
     }
 
+    /// <summary>The smallest number that a floating-point type holds with all its digits.</summary>
+    public static double SmallestNormal(ElementType type) => type switch
+    {
+        ElementType.Float16 => Math.ScaleB(1, -14),
+        ElementType.Float or ElementType.BFloat16 => Math.ScaleB(1, -126),
+        ElementType.Double => Math.ScaleB(1, -1022),
+        _ => throw Unknown(type),
+    };
+
     /// <summary>
     /// Reads as many elements as <paramref name="destination"/> holds; exact, but for integers beyond 2^53. Bool gives 0 or 1.
     /// </summary>

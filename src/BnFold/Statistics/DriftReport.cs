@@ -4,8 +4,10 @@ namespace BnFold.Statistics;
 internal static class DriftReport
 {
     private const double MaxShareBeyond = 0.05;
-    private const double ConstantDeviation = 1e-6;
     private const int MaxWorst = 5;
+
+    /// <summary>Eight roundings of float: what is computed in different orders of sums may differ by a few.</summary>
+    private const double ConstantDeviation = 8.0 / (1 << 24);
 
     public static StatisticsReport Of(PopulationStatistics population, double threshold)
     {

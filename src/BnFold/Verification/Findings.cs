@@ -34,7 +34,7 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
             Sites = [.. subject.Sites.Where(site => sites.Judge.Tally.Contains(site.Value)).Select(Describe)],
             AlikeValues = subject.Values.Computed.Count - subject.Sites.Count,
             FirstDifference = first?.Value ?? outputs.Expectations.FirstDifference,
-            Warnings = [.. subject.Samples.Warnings, .. outputs.Warnings, .. outputs.Expectations.Warnings(), .. Excuses()],
+            Warnings = [.. subject.Samples.Warnings, .. outputs.Warnings, .. outputs.Expectations.Warnings(), .. Excuses(), .. Unreached()],
         };
     }
 
@@ -60,6 +60,13 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
         let value = compared.Value
         where value.Excuse is not null
         select $"'{value.Name}' ({compared.How}) {value.Problem ?? $"differs by {Figures(value)}"}, but {value.Excuse}";
+
+    /// <summary>What is computed by the same operators from other constants, and still the same to the last bit, may just not have been reached.</summary>
+    private IEnumerable<string> Unreached() =>
+        from site in subject.Sites
+        where sites.Judge.Tally.Contains(site.Value) && sites.Judge.Tally[site.Value] is { MaxDifference: 0, Problem: null }
+            && site.Original.Select(node => node.OpType).SequenceEqual(site.Other.Select(node => node.OpType))
+        select $"'{site.Value}' is the same in both models to the last bit, though constants behind it differ: these inputs may not reach what differs";
 
     private static string Figures(ValueComparison comparison)
     {
@@ -90,6 +97,10 @@ internal sealed class Findings(Subject subject, SiteCheck sites, OutputCheck out
     {
         foreach (var (value, reason) in sites.Unjudged) return $"what makes '{value}' can't be run by itself: {reason}";
         foreach (var reason in sites.Judge.Irreproducible.Values) return reason;
+        foreach (var site in subject.Sites)
+        {
+            if (sites.Judge.Tally.Blindness(site.Value, subject.Options) is { } blindness) return $"'{site.Value}' {blindness}";
+        }
         if (sites.Branching.Unseen.FirstOrDefault(claims.Contains) is { } unseen)
             return $"BatchNormalization '{unseen.Label}' is in a branch that these inputs don't take, nor can it be run with their values";
         return Hidden();

@@ -10,6 +10,9 @@ internal sealed class GuessedShapes
     private const long Batch = 2;
     private const long Side = 8;
 
+    /// <summary>Nodes that are asked one behind the other; values that are made of themselves would have no end.</summary>
+    private const int MostSteps = 200;
+
     private readonly ModelGraph _graph;
     private readonly Dictionary<string, IReadOnlyList<long>> _declared = new(StringComparer.Ordinal);
 
@@ -24,17 +27,20 @@ internal sealed class GuessedShapes
     }
 
     /// <summary>Sizes for the value, from the nodes that make it matter; null where nothing tells them.</summary>
-    public IReadOnlyList<long>? Of(string value, IReadOnlyList<NodeProto> nodes)
+    public IReadOnlyList<long>? Of(string value, IReadOnlyList<NodeProto> nodes) => Of(value, nodes, steps: 0);
+
+    private IReadOnlyList<long>? Of(string value, IReadOnlyList<NodeProto> nodes, int steps)
     {
+        if (steps > MostSteps) return null;
         if (_declared.TryGetValue(value, out var dims)) return dims;
         foreach (var node in nodes.Where(node => node.Input.Contains(value)))
         {
-            if (Asked(node, node.Input.IndexOf(value), nodes) is { } asked) return asked;
+            if (Asked(node, node.Input.IndexOf(value), nodes, steps + 1) is { } asked) return asked;
         }
         return null;
     }
 
-    private IReadOnlyList<long>? Asked(NodeProto node, int input, IReadOnlyList<NodeProto> nodes)
+    private IReadOnlyList<long>? Asked(NodeProto node, int input, IReadOnlyList<NodeProto> nodes, int steps)
     {
         var weight = node.Input.Count > 1 && _graph.TryInitializer(node.Input[1], out var tensor) ? tensor.Dims : null;
         return (node.OpType, input, weight) switch
@@ -44,8 +50,8 @@ internal sealed class GuessedShapes
             ("ConvTranspose", 0, { Count: > 2 }) => [Batch, weight[0], .. weight.Skip(2).Select(_ => Side)],
             ("Gemm", 0, { Count: 2 }) => Matrix(node.Int("transA") is 1, weight[node.Int("transB") is 1 ? 1 : 0]),
             ("MatMul", 0, { Count: 2 }) => [Batch, weight[0]],
-            ("BatchNormalization", 0, { Count: 1 }) => WithChannels(weight[0], Of(node.Output[0], nodes)),
-            _ when node.Input.Count == 1 => Of(node.Output[0], nodes),
+            ("BatchNormalization", 0, { Count: 1 }) => WithChannels(weight[0], Of(node.Output[0], nodes, steps)),
+            _ when node.Input.Count == 1 => Of(node.Output[0], nodes, steps),
             _ => null,
         };
     }

@@ -129,6 +129,11 @@ internal sealed class InputPlans
             var input = _inputs.FirstOrDefault(input => input.Name == name) ?? throw Invalid(
                 file, name, $"there is no such input to feed; there are {Quoted(_inputs.Select(i => i.Name))}");
             if (dims.Any(size => size < 0) || !input.Fits(dims)) throw Invalid(file, name, $"is declared as {input}; the shape [{string.Join(", ", dims)}] does not fit");
+            for (var axis = 0; axis < input.Dims?.Length; axis++)
+            {
+                if (input.Dims.Value[axis] is { Size: null, Symbol: var symbol } && _options.Dims.TryGetValue(symbol, out var size) && size != dims[axis])
+                    throw Invalid(file, name, $"'{symbol}' is {dims[axis]} in the shape [{string.Join(", ", dims)}], but {size} is asked for");
+            }
         }
         var symbolic = _inputs.SelectMany(input => input.Dims ?? []).Where(dim => dim.Size is null);
         var symbols = symbolic.Select(dim => dim.Symbol).Distinct().ToArray();

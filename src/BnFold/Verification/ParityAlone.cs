@@ -42,7 +42,7 @@ internal sealed class ParityAlone(RunnableModel model, VerifyOptions options, Ca
             var parameters = ReferenceNode.Parameters(place.Node, name => Numbers.Of(model, constants[name]));
             return Described(place.Node, place.Inside, parameters, null, (ElementType)constants[place.Node.Input[4]].DataType) with { Reason = reason };
         }
-        catch (NotSupportedException exception)
+        catch (Exception exception) when (exception is NotSupportedException or AttributeException)
         {
             return NotChecked(place, exception.Message);
         }

@@ -10,9 +10,17 @@ internal static class ReferenceNode
     public static string? Obstacle(NodeProto node, long opset)
     {
         if (node.Input.Count < 5 || node.Input.Take(5).Contains("")) return "it lacks inputs";
-        var mode = new BatchNormMode(
-            opset, node.Int("is_test"), node.Int("training_mode"), node.Output.Skip(1).Count(name => name.Length > 0));
-        return mode.IsTraining ? mode.Because : null;
+        try
+        {
+            _ = node.Float("epsilon");
+            var mode = new BatchNormMode(
+                opset, node.Int("is_test"), node.Int("training_mode"), node.Output.Skip(1).Count(name => name.Length > 0));
+            return mode.IsTraining ? mode.Because : null;
+        }
+        catch (AttributeException exception)
+        {
+            return exception.Message;
+        }
     }
 
     /// <param name="node">The node.</param>

@@ -79,7 +79,8 @@ internal sealed class StandaloneComparison(
         if (problem is not null && types.Any(Widening.Concerns))
             problem = TryCompare(site, [.. reads.Select(read => read with { Type = Widening.Of(read.Type) })], precision, isWidened: true);
         if (problem is not null) return problem;
-        return site.CanHide && _information.Blindness(site.Value, reads.Count > 0) is { } blindness ? $"it {blindness}" : null;
+        var blindness = (site.CanHide ? _information.Blindness(site.Value, reads.Count > 0) : null) ?? _tally.Blindness(site.Value, options);
+        return blindness is null ? null : $"it {blindness}";
     }
 
     private string? TryCompare(Site site, IReadOnlyList<PlannedInput> reads, Precision precision, bool isWidened)

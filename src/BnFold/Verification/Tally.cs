@@ -7,6 +7,7 @@ namespace BnFold.Verification;
 internal sealed class Tally(ModelGraph original)
 {
     private readonly Dictionary<string, ValueComparison> _worst = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _telling = new(StringComparer.Ordinal);
 
     public ValueComparison this[string value] => _worst[value];
 
@@ -15,8 +16,19 @@ internal sealed class Tally(ModelGraph original)
     /// <summary>The values in the order they were first added.</summary>
     public IReadOnlyList<ValueComparison> All => [.. _worst.Values];
 
+    /// <summary>
+    /// What makes a value agree with whatever it is compared with, as in "is so small …"; null if nothing does, or the caller wants it so.
+    /// </summary>
+    public string? Blindness(string value, VerifyOptions options)
+    {
+        if (options.AbsoluteTolerance is not null || options.RelativeTolerance is not null) return null;
+        if (_telling.Contains(value) || !_worst.TryGetValue(value, out var worst) || !(worst.Range > 0)) return null;
+        return FormattableString.Invariant($"is so small (up to {worst.Range:g3}) that anything would be within its limit ({worst.Limit:g3}); --rtol sets one that is not absolute");
+    }
+
     public void Add(ValueComparison comparison)
     {
+        if (comparison.Limit < comparison.Range) _telling.Add(comparison.Name);
         if (_worst.TryGetValue(comparison.Name, out var known) && Badness(comparison).CompareTo(Badness(known)) <= 0) return;
         _worst[comparison.Name] = comparison;
     }

@@ -95,7 +95,10 @@ internal abstract class Sweep(AffineSite site, PlanBuilder plan, Choices choices
     {
         if (passage is not Passage.Open { Rewrite: { } rewrite }) return passage;
         var refusal = rewrite.Constants.Select(Refusal).FirstOrDefault(static r => r is not null);
-        return refusal is null ? passage : Passage.Blocked(rewrite.Node, SkipReason.Quantized, refusal);
+        if (refusal is not null) return Passage.Blocked(rewrite.Node, SkipReason.Quantized, refusal);
+        return rewrite.Constants.FirstOrDefault(static c => c.Value.Payload is ScaledPayload scaled && scaled.IsTooSmall()) is { } lost
+            ? Passage.Blocked(rewrite.Node, SkipReason.NotFinite, $"{rewrite.Node.Input(lost.Input)} would become too small for {lost.Value.Type}")
+            : passage;
     }
 
     private bool IsAllowed(Passage.Open passage) => passage.Insertion is null || standIns.Allows(Site.Node.Scope.View, Site.Affine.Rank);

@@ -117,6 +117,29 @@ public sealed class SideFileTests : IDisposable
         Assert.Equal(_weights, Content(saved, 0));
     }
 
+    [Theory]
+    [InlineData("copy.ONNX")]
+    [InlineData("out.onnx.bak")]
+    public void Data_that_another_model_refers_to_stays_whatever_that_is_named(string other)
+    {
+        Save(700_000);
+        var side = SideFileOf("out.onnx");
+        File.Copy(_folder["out.onnx"], _folder[other]);
+        Save(600_000);
+        Assert.True(File.Exists(_folder[side]));
+        File.Copy(_folder[other], _folder["out.onnx"], overwrite: true);
+        File.Delete(_folder[other]);
+        Save(500_000);
+        Assert.False(File.Exists(_folder[side]));
+
+        void Save(int bytes)
+        {
+            using var model = Load(("a", 0, bytes));
+            model.Modified = true;
+            model.Save(_folder["out.onnx"]);
+        }
+    }
+
     [Fact]
     public void A_file_of_that_name_with_other_content_is_set_right()
     {

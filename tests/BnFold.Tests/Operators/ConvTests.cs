@@ -123,6 +123,28 @@ public sealed class ConvTests
         Assert.Equal(["Conv"], Folding.Of(model).OpTypes);
     }
 
+    [Theory]
+    [InlineData((int)ElementType.Float16, 1e-3, 1e-2)]
+    [InlineData((int)ElementType.Float16, 1e-3, 1e-6)]
+    [InlineData((int)ElementType.Float, 1e-30, 1e-10)]
+    public void Keeps_batch_norm_that_would_take_all_digits_from_the_weights(int type, double weight, double scale) =>
+        Folding.Of(Small((ElementType)type, [weight, weight / 2], scale)).IsKept(SkipReason.NotFinite, "too small for");
+
+    [Theory]
+    [InlineData((int)ElementType.Float16, 1e-3, 0.5)]
+    [InlineData((int)ElementType.Float16, 1e-3, 0)]
+    [InlineData((int)ElementType.Float, 1e-30, 1e-5)]
+    public void Folds_batch_norm_that_leaves_weights_their_digits(int type, double weight, double scale) =>
+        Assert.Equal(["Conv"], Folding.Of(Small((ElementType)type, [weight, weight / 2], scale)).OpTypes);
+
+    [Fact]
+    public void Folds_batch_norm_that_takes_digits_from_a_few_weights() =>
+        Assert.Equal(["Conv"], Folding.Of(Small(ElementType.Float16, [1, 1e-6], 0.5)).OpTypes);
+
+    private static ModelBuilder Small(ElementType type, double[] weights, double scale) => new ModelBuilder { Type = type }.Input("x", 1, 1, 2, 2)
+        .Tensor("w", [2, 1, 1, 1], weights).Node("Conv", "x w", "c")
+        .Vector("s", scale, scale).Vector("b", 0, 0).Vector("m", 0, 0).Vector("v", 1, 1).Node("BatchNormalization", "c s b m v", "y").Output("y");
+
     [Fact]
     public void Takes_parameters_of_another_type_than_the_data()
     {

@@ -160,6 +160,20 @@ public class BatchNormCheckerTests
     }
 
     [Fact]
+    public void Says_why_a_malformed_node_is_not_checked()
+    {
+        Assert.Contains("'epsilon' should be Float", Spoiled(node => (node.Attribute[0].Name, node.Attribute[0].Type) = ("epsilon", (int)AttributeKind.Int)), StringComparison.Ordinal);
+        Assert.NotEmpty(Spoiled(node => node.Input[0] = node.Output[0])); // an end there must be
+
+        string Spoiled(Action<NodeProto> spoil)
+        {
+            var net = _block.Original();
+            spoil(net.Graph.Node.Single(node => node.OpType == "BatchNormalization"));
+            return Assert.Single(Check(net).Nodes).Reason!;
+        }
+    }
+
+    [Fact]
     public void Checks_on_noise_what_stands_in_a_body()
     {
         var body = new Net();

@@ -64,6 +64,16 @@ public class VerifierInputTests
     }
 
     [Fact]
+    public void Refuses_a_shape_that_contradicts_a_size()
+    {
+        var options = new VerifyOptions { Shapes = new Dictionary<string, IReadOnlyList<long>> { ["x"] = [1, 3, 8, 8] }, Dims = new Dictionary<string, long> { ["N"] = 2 } };
+
+        var exception = Assert.Throws<OnnxFormatException>(() => Judged.Compare(_block.Original("N", 3, 8, 8), _block.Folded("N", 3, 8, 8), options));
+
+        Assert.Contains("'N' is 1 in the shape [1, 3, 8, 8], but 2 is asked for", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Refuses_a_size_for_a_symbol_that_is_not_there()
     {
         var options = new VerifyOptions { Dims = new Dictionary<string, long> { ["M"] = 2 } };

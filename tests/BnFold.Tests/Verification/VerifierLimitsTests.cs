@@ -83,6 +83,25 @@ public class VerifierLimitsTests
         Assert.Contains("'z', in which BatchNormalization 'batchnormalization_y' should show, is zero everywhere", report.Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, VerificationVerdict.NotPossible)]
+    [InlineData(1e-4, VerificationVerdict.Differs)]
+    public void Does_not_count_a_site_that_is_smaller_than_its_limit(double? relative, VerificationVerdict verdict)
+    {
+        static Net Times(float weight) => new Net().Input("x", 2, 4).Floats("w", [4, 1], weight, weight, -weight, weight).Node("MatMul", "x w", "y").Output("y");
+        var report = Judged.Compare(Times(1e-11f), Times(-1e-11f), new() { RelativeTolerance = relative });
+        Assert.Equal(verdict, report.Verdict);
+        if (relative is null) Assert.Contains("anything would be within its limit (1e-08); --rtol", report.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Warns_where_other_constants_make_no_difference_at_all()
+    {
+        static Net Clipped(float most) => new Net().Input("x", 2, 4).Floats("least", [], -most).Floats("most", [], most).Node("Clip", "x least most", "y").Output("y");
+        var report = Judged.Compare(Clipped(100), Clipped(200)).Agrees();
+        Assert.Contains("'y' is the same in both models to the last bit, though constants", Assert.Single(report.Warnings), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Accepts_a_scale_of_zero()
     {
