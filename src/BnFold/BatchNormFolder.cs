@@ -14,9 +14,11 @@ public static class BatchNormFolder
     /// </summary>
     /// <param name="model">The model; changed in place.</param>
     /// <param name="options">What to fold; null for the defaults.</param>
+    /// <param name="cancellation">Looked at between two sites; the model is of no use then.</param>
     /// <returns>One outcome for each BatchNormalization.</returns>
     /// <exception cref="OnnxFormatException">The model is not well-formed.</exception>
-    public static FoldReport Fold(OnnxModel model, FoldOptions? options = null)
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was signalled.</exception>
+    public static FoldReport Fold(OnnxModel model, FoldOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         options ??= new();
@@ -28,7 +30,7 @@ public static class BatchNormFolder
         var converted = options.AssumeInference ? InferenceForm.Convert(view) : [];
         // Before the fold, which drops those that nobody reads any more.
         string[] frozen = options.FreezeInputs ? [.. view.OverridableInputs().Select(static value => value.Name)] : [];
-        var loop = new FoldLoop(view, options);
+        var loop = new FoldLoop(view, options, cancellation);
         var sites = loop.Run();
         if (options.FreezeInputs) view.DropOverridableInputs();
         view.Commit();

@@ -246,6 +246,6 @@ public sealed class FoldTests : IDisposable
     private int BatchNormalizationsIn(string name)
     {
         using var model = OnnxModel.Load(_folder.File(name));
-        return BatchNormFolder.Fold(model).Before.BatchNormalizations;
+        return BatchNormFolder.Fold(model, cancellation: TestContext.Current.CancellationToken).Before.BatchNormalizations;
     }
 }

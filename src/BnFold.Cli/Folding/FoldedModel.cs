@@ -13,7 +13,7 @@ internal sealed record FoldedModel(FoldReport Report, PendingFile? Pending) : ID
         {
             using var model = context.Load(request.Model);
             context.Cancellation.ThrowIfCancellationRequested();
-            var report = BatchNormFolder.Fold(model, options);
+            var report = BatchNormFolder.Fold(model, options, context.Cancellation);
             context.Cancellation.ThrowIfCancellationRequested();
             try
             {

@@ -3,7 +3,7 @@ using BnFold.Graphs;
 namespace BnFold.Walk;
 
 /// <summary>Folds site after site, each kind of attempt to a fixpoint before the next, so that no early half-measure blocks a full fold.</summary>
-internal sealed class FoldLoop(GraphView view, FoldOptions options)
+internal sealed class FoldLoop(GraphView view, FoldOptions options, CancellationToken cancellation)
 {
     private static readonly Attempt[] _attempts =
     [
@@ -92,6 +92,7 @@ internal sealed class FoldLoop(GraphView view, FoldOptions options)
     /// <summary>True when the site needs no further attempt: it is folded, or was composed away with another.</summary>
     private bool TryFold(SiteState state, Attempt attempt)
     {
+        cancellation.ThrowIfCancellationRequested();
         if (state.Node.IsRemoved) return true;
         if (!AffineSite.TryRead(state.Node, out var site, out var obstacle))
         {

@@ -17,7 +17,7 @@ public sealed class ModelBenchmarkTests
         var folded = folder.File("folded.onnx");
         using (var model = OnnxModel.Load(Mlp))
         {
-            BatchNormFolder.Fold(model);
+            BatchNormFolder.Fold(model, cancellation: TestContext.Current.CancellationToken);
             model.Save(folded);
         }
         var report = ModelBenchmark.Run(Mlp, [folded], _quick, cancellation: TestContext.Current.CancellationToken);

@@ -41,7 +41,7 @@ public sealed class FunctionInlinerTests
         File.WriteAllBytes(folder.File("model.onnx"), model.Output("y").Model.ToByteArray());
         using var loaded = OnnxModel.Load(folder.File("model.onnx"));
 
-        var report = BatchNormFolder.Fold(loaded);
+        var report = BatchNormFolder.Fold(loaded, cancellation: TestContext.Current.CancellationToken);
         loaded.Save(folder.File("folded.onnx"));
 
         Assert.Equal(["n", "last"], report.Outcomes.Select(o => o.NameInFile));

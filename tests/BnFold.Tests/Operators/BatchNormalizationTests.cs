@@ -152,7 +152,7 @@ public sealed class BatchNormalizationTests
         model.Tensor("c.zero", [4], [0, 0, 0, 0]).Graph.Node[0].Input[2] = "c.zero";
         File.WriteAllBytes(folder.File("m.onnx"), Google.Protobuf.MessageExtensions.ToByteArray(model.Model));
         using var loaded = OnnxModel.Load(folder.File("m.onnx"));
-        BatchNormFolder.Fold(loaded);
+        BatchNormFolder.Fold(loaded, cancellation: TestContext.Current.CancellationToken);
         var overflow = Assert.Throws<WeightOverflowException>(() => loaded.Save(folder.File("out.onnx")));
         Assert.Equal(["y_node"], overflow.Nodes);
         Assert.Equal(["m.onnx"], Directory.GetFiles(folder.Path).Select(Path.GetFileName));

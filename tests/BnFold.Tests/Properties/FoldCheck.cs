@@ -4,6 +4,7 @@ using BnFold.Runtime;
 using BnFold.Tests.Support;
 using BnFold.Walk;
 using Google.Protobuf;
+using Xunit;
 
 namespace BnFold.Tests.Properties;
 
@@ -61,7 +62,7 @@ internal sealed class FoldCheck : IDisposable
     {
         File.WriteAllBytes(_folder.File("model.onnx"), model);
         using var loaded = OnnxModel.Load(_folder.File("model.onnx"));
-        var report = BatchNormFolder.Fold(loaded, options);
+        var report = BatchNormFolder.Fold(loaded, options, TestContext.Current.CancellationToken);
         loaded.Save(_folder.File("folded.onnx"));
         return (File.ReadAllBytes(_folder.File("folded.onnx")), report);
     }
@@ -72,7 +73,7 @@ internal sealed class FoldCheck : IDisposable
         File.WriteAllBytes(_folder.File("model.onnx"), model);
         using var loaded = OnnxModel.Load(_folder.File("model.onnx"));
         var view = new GraphView(loaded) { Constants = { Policy = new() { FreezeInputs = options.FreezeInputs, Evaluator = options.Evaluator } } };
-        Sites = new FoldLoop(view, options).Run();
+        Sites = new FoldLoop(view, options, TestContext.Current.CancellationToken).Run();
         if (options.FreezeInputs) view.DropOverridableInputs();
         view.Commit();
         IndexCheck.Demand(view);

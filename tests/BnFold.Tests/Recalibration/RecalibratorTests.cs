@@ -207,7 +207,7 @@ public sealed class RecalibratorTests(ITestOutputHelper output) : IDisposable
             Recalibrator.Recalibrate(model, data, new() { Momentum = 1.5 }, cancellation: cancellation));
         Assert.Contains("Momentum 1.5 is not from 0 to 1", momentum.Message, StringComparison.Ordinal);
 
-        BatchNormFolder.Fold(model);
+        BatchNormFolder.Fold(model, cancellation: TestContext.Current.CancellationToken);
 
         var changed = Assert.Throws<ArgumentException>(() => Recalibrator.Recalibrate(model, data, cancellation: cancellation));
         Assert.Contains("was changed since it was loaded", changed.Message, StringComparison.Ordinal);

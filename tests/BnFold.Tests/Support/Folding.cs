@@ -32,7 +32,7 @@ internal sealed class Folding
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder.File("model.onnx"), model);
         using var loaded = OnnxModel.Load(folder.File("model.onnx"));
-        var report = BatchNormFolder.Fold(loaded, options);
+        var report = BatchNormFolder.Fold(loaded, options, TestContext.Current.CancellationToken);
         loaded.Save(folder.File("folded.onnx"));
         return new(model, File.ReadAllBytes(folder.File("folded.onnx")), report);
     }

@@ -56,7 +56,7 @@ public class FoldedModelsTests
         var original = Path.Combine(Folder, name + ".onnx");
         var folded = folder.File(name + ".folded.onnx");
         using var model = OnnxModel.Load(original);
-        var report = BatchNormFolder.Fold(model);
+        var report = BatchNormFolder.Fold(model, cancellation: TestContext.Current.CancellationToken);
         model.Save(folded);
         return (original, folded, [.. report.Outcomes.Where(outcome => outcome.IsFolded).Select(outcome => outcome.Node)]);
     }

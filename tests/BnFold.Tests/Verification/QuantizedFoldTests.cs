@@ -114,7 +114,7 @@ public sealed class QuantizedFoldTests
         File.WriteAllBytes(folder.File("model.onnx"), model.ToByteArray());
         using (var loaded = OnnxModel.Load(folder.File("model.onnx")))
         {
-            Assert.Equal(1, BatchNormFolder.Fold(loaded).Folded);
+            Assert.Equal(1, BatchNormFolder.Fold(loaded, cancellation: TestContext.Current.CancellationToken).Folded);
             loaded.Save(folder.File("folded.onnx"));
         }
         var folded = ModelProto.Parser.ParseFrom(File.ReadAllBytes(folder.File("folded.onnx")));

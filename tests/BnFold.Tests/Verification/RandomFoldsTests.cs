@@ -36,7 +36,7 @@ public class RandomFoldsTests
         File.WriteAllBytes(original, graph.Model.ToByteArray());
         using (var model = OnnxModel.Load(original))
         {
-            if (BatchNormFolder.Fold(model, graph.Options).Folded == 0) return;
+            if (BatchNormFolder.Fold(model, graph.Options, TestContext.Current.CancellationToken).Folded == 0) return;
             model.Save(folded);
         }
         _folds++;

@@ -32,7 +32,7 @@ public sealed class FoldFuzzTests
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder.File("model.onnx"), model.ToByteArray());
         using var loaded = OnnxModel.Load(folder.File("model.onnx"));
-        var report = BatchNormFolder.Fold(loaded, options);
+        var report = BatchNormFolder.Fold(loaded, options, TestContext.Current.CancellationToken);
         loaded.Save(folder.File("folded.onnx"));
         return report;
     }

@@ -17,6 +17,16 @@ public sealed class FoldLoopTests
     }
 
     [Fact]
+    public void Stops_when_it_is_told_to()
+    {
+        var model = new ModelBuilder().Input("x", 2, 3, 5, 5).Conv("x", "c", 4, 3).BatchNorm("c", "y", 4).Output("y");
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("model.onnx"), Google.Protobuf.MessageExtensions.ToByteArray(model.Model));
+        using var loaded = OnnxModel.Load(folder.File("model.onnx"));
+        Assert.Throws<OperationCanceledException>(() => BatchNormFolder.Fold(loaded, cancellation: new(canceled: true)));
+    }
+
+    [Fact]
     public void Folds_a_batch_norm_written_out_in_four_steps()
     {
         var model = new ModelBuilder().Input("x", 2, 3, 5, 5).Conv("x", "c", 4, 3).Weight("mean", 4, 1, 1).Weight("deviation", 4, 1, 1).Weight("scale", 4, 1, 1).Weight("bias", 4, 1, 1)
