@@ -21,7 +21,7 @@ public enum SkipReason
     /// <summary>A variance plus epsilon is not positive, or a statistic is NaN or infinite.</summary>
     InvalidStatistics,
 
-    /// <summary>A folded number would leave the range of its element type, or was not finite before.</summary>
+    /// <summary>A folded number would leave the range of its element type, a whole weight would be too small for its digits, or one was not finite before.</summary>
     NotFinite,
 
     /// <summary>Another node also reads the value that would change.</summary>

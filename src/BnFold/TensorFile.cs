@@ -95,6 +95,19 @@ public sealed class TensorFile
         }
     }
 
+    /// <inheritdoc cref="TensorElements.Hold"/>
+    internal IDisposable? Hold()
+    {
+        try
+        {
+            return _elements.Hold();
+        }
+        catch (Exception exception) when (DataFile.IsUnreadable(exception))
+        {
+            throw DataFile.Unreadable(Path, exception);
+        }
+    }
+
     /// <summary>The elements of a tensor of strings, row-major.</summary>
     /// <inheritdoc cref="CopyTo" path="/exception"/>
     internal IReadOnlyList<string> ReadStrings()

@@ -91,6 +91,15 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
+    public void A_certificate_says_what_limits_its_comparison_was_given()
+    {
+        var (original, folded) = (Repository.Model("mlp.onnx"), Folded("mlp"));
+        Real("verify", original, folded, "--rtol", "0.5", "--report", _folder.File("v.json"));
+        var run = Tool.Run(Comparisons.Forbidden, "verify", original, folded, "--certificate", _folder.File("v.json"));
+        Assert.Contains("says that they agree within --rtol 0.5\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Certificate_does_not_hold_for_a_file_that_was_changed()
     {
         var folded = Folded("mlp");

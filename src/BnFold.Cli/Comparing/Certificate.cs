@@ -35,7 +35,7 @@ internal static class Certificate
             || !version.TryGetInt32(out var number) || number != SchemaVersion)
             throw Unusable(path, $"its schema_version is not {SchemaVersion}");
         var problem = Mismatch(root, first, original) ?? Mismatch(root, second, other) ?? Verdict(root) ?? Assumption(root);
-        return new(path, problem is null, problem);
+        return new(path, problem is null, problem) { Limits = Limits(root) };
     }
 
     private static JsonDocument Read(string path)
@@ -96,6 +96,15 @@ internal static class Certificate
         root.TryGetProperty("options", out var options) && options.ValueKind is JsonValueKind.Object
             && options.TryGetProperty("assume_inference", out var assumed) && assumed.ValueKind is JsonValueKind.True
             ? "it took training mode for inference (--assume-inference), and says nothing of the original as it is" : null;
+
+    private static string? Limits(JsonElement root)
+    {
+        if (!root.TryGetProperty("options", out var options) || options.ValueKind is not JsonValueKind.Object) return null;
+        var given = from option in new[] { (Name: "--atol", Key: "absolute_tolerance"), (Name: "--rtol", Key: "relative_tolerance") }
+                    where options.TryGetProperty(option.Key, out var limit) && limit.ValueKind is JsonValueKind.Number
+                    select $"{option.Name} {options.GetProperty(option.Key).GetRawText()}";
+        return given.Any() ? string.Join(" ", given) : null;
+    }
 
     private static string? Text(JsonElement element, string name) =>
         element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using BnFold.Onnx;
 
 namespace BnFold.Data;
 
@@ -13,53 +12,35 @@ internal static class NpzFile
 
     public static IReadOnlyList<TensorFile> Open(string path)
     {
-        using var archive = OpenArchive(path);
+        using var archive = HeldArchive.Open(path);
+        var holder = new HeldArchive(path);
         var tensors = new List<TensorFile>();
+        var keys = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in archive.Entries)
         {
             if (!entry.FullName.EndsWith(Extension, StringComparison.Ordinal))
                 throw new OnnxFormatException(path, null, $"holds '{entry.FullName}', which is no array; is it a .npz?");
             var key = entry.FullName[..^Extension.Length];
-            if (tensors.Exists(tensor => tensor.Name == key)) throw new OnnxFormatException(path, null, $"holds two arrays '{key}'");
-            tensors.Add(Open(path, entry, key));
+            if (!keys.Add(key)) throw new OnnxFormatException(path, null, $"holds two arrays '{key}'");
+            tensors.Add(Open(path, holder, entry, key));
         }
         return tensors.Count > 0 ? tensors : throw new OnnxFormatException(path, null, "holds no array");
     }
 
-    private static TensorFile Open(string path, ZipArchiveEntry entry, string key)
+    private static TensorFile Open(string path, HeldArchive archive, ZipArchiveEntry entry, string key)
     {
         if (entry.Length / MaxRatio > entry.CompressedLength)
             throw new OnnxFormatException(
                 path, $"array '{key}'", $"can't be {entry.Length} bytes, as it says: {entry.CompressedLength} are there");
         using var stream = entry.Open();
         var header = NpyHeader.Read(stream, entry.Length, path, $"array '{key}'");
-        return new(path, key, header.Type.Type, header.Dims, new Elements(header, path, entry.FullName));
+        return new(path, key, header.Type.Type, header.Dims, new Elements(header, path, archive, entry.FullName));
     }
 
-    private static ZipArchive OpenArchive(string path)
+    private sealed class Elements(NpyHeader header, string path, HeldArchive archive, string entry) : NpyElements(header, path)
     {
-        var stream = InputFile.OpenStream(path);
-        try
-        {
-            return new(stream, ZipArchiveMode.Read);
-        }
-        catch
-        {
-            stream.Dispose();
-            throw;
-        }
-    }
+        public override IDisposable Hold() => archive.Hold();
 
-    private sealed class Elements(NpyHeader header, string path, string entry) : NpyElements(header, path)
-    {
-        protected override Stream OpenArray(string file, out IDisposable? container)
-        {
-            var archive = OpenArchive(file);
-            container = archive;
-            var found = archive.GetEntry(entry);
-            if (found is not null) return found.Open();
-            archive.Dispose();
-            throw new InvalidDataException($"'{entry}' is no longer there");
-        }
+        protected override Stream OpenArray(string file, out IDisposable? container) => archive.OpenEntry(entry, out container);
     }
 }

@@ -17,6 +17,9 @@ internal abstract class TensorElements
         return new(new MemoryStream(bytes, writable: false), path);
     }
 
+    /// <summary>Keeps open what it takes long to open, until what is returned is disposed; null where there is no such thing.</summary>
+    public virtual IDisposable? Hold() => null;
+
     /// <summary>All elements of a tensor of strings, row-major.</summary>
     public virtual IReadOnlyList<string> ReadStrings() => throw new InvalidOperationException("The elements are not strings.");
 }

@@ -47,7 +47,10 @@ internal sealed class BatchReader(CalibrationData data, FeedPlan plan)
         {
             foreach (var set in sets)
             {
-                foreach (var item in Open(set))
+                var items = Open(set);
+                // Several are of one file.
+                using var held = items.Count > 1 ? Hold(items[0]) : null;
+                foreach (var item in items)
                 {
                     using var readers = Readers(item);
                     for (var sample = 0L; readers is not null && sample < item.Count; sample++)
@@ -105,6 +108,19 @@ internal sealed class BatchReader(CalibrationData data, FeedPlan plan)
         {
             if (Deal()) Skip(set.Path, exception.Message);
             return [];
+        }
+    }
+
+    private static IDisposable? Hold(DataItem item)
+    {
+        try
+        {
+            return item.Arrays[0].File.Hold();
+        }
+        catch (OnnxFormatException)
+        {
+            // What is wrong is said, or skipped, where it is read.
+            return null;
         }
     }
 

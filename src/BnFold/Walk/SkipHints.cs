@@ -19,7 +19,7 @@ internal static class SkipHints
         SkipReason.NotConstant => "export with constant parameters; or run a constant folder first, unless they depend on the inputs",
         SkipReason.NeedsOnnxRuntime => "make ONNX Runtime available, or run a constant folder first",
         SkipReason.InvalidStatistics => "the statistics are broken: calibrate the model again",
-        SkipReason.NotFinite => "a constant is not finite or too large: mend it; if the model was converted to half precision, fold before that",
+        SkipReason.NotFinite => "a constant is not finite, too large or too small: mend it; if the model was converted to half precision, fold before that",
         SkipReason.OtherReaders => OtherReaders(options, node),
         SkipReason.GraphOutput => "drop that output, if nobody needs it",
         SkipReason.ShapeUnknown => "run shape inference on the model first",

@@ -25,7 +25,7 @@ internal static class VerifyWording
 
     /// <summary>What a certificate proves of the two files.</summary>
     public static string Describe(CertificateFacts certificate) => certificate.Holds
-        ? $"{certificate.Path} speaks of these two files, and says that they agree"
+        ? $"{certificate.Path} speaks of these two files, and says that they agree{(certificate.Limits is { } limits ? $" within {limits}" : "")}"
         : $"{certificate.Path} is no proof: {certificate.Problem}";
 
     private static Headline Headline(VerifyRunReport run)
