@@ -11,7 +11,7 @@ internal sealed class GuessedShapes
     private const long Side = 8;
 
     /// <summary>Nodes that are asked one behind the other; values that are made of themselves would have no end.</summary>
-    private const int MostSteps = 200;
+    private const int MostSteps = 1000;
 
     private readonly ModelGraph _graph;
     private readonly Dictionary<string, IReadOnlyList<long>> _declared = new(StringComparer.Ordinal);
@@ -32,10 +32,22 @@ internal sealed class GuessedShapes
     private IReadOnlyList<long>? Of(string value, IReadOnlyList<NodeProto> nodes, int steps)
     {
         if (steps > MostSteps) return null;
-        if (_declared.TryGetValue(value, out var dims)) return dims;
+        if (Declared(value) is { } dims) return dims;
         foreach (var node in nodes.Where(node => node.Input.Contains(value)))
         {
             if (Asked(node, node.Input.IndexOf(value), nodes, steps + 1) is { } asked) return asked;
+        }
+        return null;
+    }
+
+    /// <summary>What is declared of the value, or of what it is made from element by element.</summary>
+    private IReadOnlyList<long>? Declared(string value)
+    {
+        for (var steps = 0; steps <= MostSteps; steps++)
+        {
+            if (_declared.TryGetValue(value, out var dims)) return dims;
+            if (!_graph.TryProducer(value, out var maker) || maker is not { IsOnnx: true, OpType: "Cast" or "Identity" or "Relu", Input.Count: 1 }) return null;
+            value = maker.Input[0];
         }
         return null;
     }

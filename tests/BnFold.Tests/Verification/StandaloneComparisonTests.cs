@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using BnFold.Onnx;
 using BnFold.Tests.Runtime;
+using BnFold.Tests.Support;
+using BnFold.Verification;
 using Xunit;
 
 namespace BnFold.Tests.Verification;
@@ -85,6 +87,16 @@ public class StandaloneComparisonTests
 
         Assert.Equal(VerificationVerdict.NotPossible, report.Verdict);
         Assert.Contains("start from different values", Assert.Single(report.UnverifiedSites).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Finds_sizes_for_what_is_made_element_by_element_from_what_is_declared()
+    {
+        var net = new ModelBuilder().Input("x", 2, 3, 4, 5).Node("Identity", "x", "d").Node("Relu", "d", "r").Node("Transpose", "r", "t");
+        net.Graph.Output.Add(new ValueInfoProto { Name = "t" });
+        var shapes = new GuessedShapes(new(net.Model));
+        Assert.Equal([2, 3, 4, 5], shapes.Of("r", []));
+        Assert.Null(shapes.Of("t", []));
     }
 
     [Fact]
