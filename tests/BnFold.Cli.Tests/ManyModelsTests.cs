@@ -197,6 +197,24 @@ public sealed class ManyModelsTests : IDisposable
     }
 
     [Fact]
+    public void A_link_that_leads_to_itself_stops_no_other_model()
+    {
+        Place("mlp.onnx", "a.onnx");
+        File.CreateSymbolicLink(Path.Combine(Zoo, "l.onnx"), "l.onnx");
+        Assert.Equal(2, Tool.Run(Zoo, "--output-dir", Out).ExitCode);
+        Assert.Equal(["a.onnx"], Written());
+    }
+
+    [Fact]
+    public void A_link_into_the_folder_of_outputs_is_a_model()
+    {
+        Place("mlp.onnx", "out/p.onnx");
+        File.CreateSymbolicLink(Path.Combine(Zoo, "l.onnx"), "out/p.onnx");
+        Tool.Run(Zoo, "--output-dir", Path.Combine(Zoo, "out"));
+        Assert.True(File.Exists(Path.Combine(Zoo, "out", "l.onnx")));
+    }
+
+    [Fact]
     public void Refuses_two_models_of_one_output_by_way_of_a_link()
     {
         Place("mlp.onnx", "a.onnx", "sub/a.onnx");

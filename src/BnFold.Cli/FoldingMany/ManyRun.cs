@@ -59,10 +59,10 @@ internal sealed class ManyRun(ManyRequest request, CommandContext context)
     private void CheckModels()
     {
         var models = new Dictionary<string, ModelPair>(RealPath.Comparer);
-        foreach (var pair in _pairs) models.TryAdd(RealPath.Of(pair.Model), pair);
+        foreach (var pair in _pairs) models.TryAdd(RealPath.OrAsItStands(pair.Model), pair);
         foreach (var pair in _pairs)
         {
-            if (!models.TryGetValue(RealPath.Of(pair.Output), out var replaced)) continue;
+            if (!models.TryGetValue(RealPath.OrAsItStands(pair.Output), out var replaced)) continue;
             if (!pair.IsInPlace) throw new UsageException($"the output of '{pair.Model}' would replace '{replaced.Model}', which is to be folded too");
             if (!request.InPlace) throw new UsageException($"the output of '{pair.Model}' would replace it; --in-place allows that");
         }

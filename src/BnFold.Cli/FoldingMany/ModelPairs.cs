@@ -17,7 +17,7 @@ internal static class ModelPairs
         var sources = new Dictionary<string, string>(RealPath.Comparer);
         foreach (var pair in arguments.SelectMany(argument => Find(argument, outputFolder)))
         {
-            var (model, output) = (Path.GetFullPath(pair.Model), RealPath.Of(pair.Output));
+            var (model, output) = (Path.GetFullPath(pair.Model), RealPath.OrAsItStands(pair.Output));
             if (sources.TryAdd(output, model)) pairs.Add(pair);
             else if (sources[output] is var first && first != model)
                 throw new UsageException($"'{first}' and '{model}' would both be written to '{pair.Output}'");
@@ -36,11 +36,11 @@ internal static class ModelPairs
     private static IEnumerable<ModelPair> Find(string argument, string outputFolder)
     {
         if (!Directory.Exists(argument)) return [new(argument, Path.Combine(outputFolder, Path.GetFileName(argument)))];
-        var outputs = RealPath.Of(outputFolder);
-        var isBelow = RealPath.IsInside(outputs, RealPath.Of(argument));
-        return ModelsBelow(argument)
-            .Where(file => !isBelow || !RealPath.IsInside(RealPath.Of(file), outputs))
-            .Order(StringComparer.Ordinal)
-            .Select(file => new ModelPair(file, Path.Combine(outputFolder, Path.GetRelativePath(argument, file))));
+        var (root, outputs) = (RealPath.OrAsItStands(argument), RealPath.OrAsItStands(outputFolder));
+        var isBelow = RealPath.IsInside(outputs, root);
+        return from file in ModelsBelow(argument).Order(StringComparer.Ordinal)
+               let place = Path.GetRelativePath(argument, file)
+               where !isBelow || !RealPath.IsInside(Path.Combine(root, place), outputs)
+               select new ModelPair(file, Path.Combine(outputFolder, place));
     }
 }

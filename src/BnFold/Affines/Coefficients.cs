@@ -83,9 +83,6 @@ internal sealed class Coefficients : IEquatable<Coefficients>
     /// <summary>True when every coefficient has this value, and so where there is none.</summary>
     public bool IsUniformly(double value) => _values.Length == 0 || (_values.Length == 1 && _values[0] == value);
 
-    /// <summary>The largest magnitude; 0 where there is none.</summary>
-    public double Largest => _values.Length == 0 ? 0 : _values.Max(Math.Abs);
-
     public bool All(Predicate<double> predicate) => Array.TrueForAll(_values, predicate);
 
     public bool VariesOn(int axis) => Dims[axis] > 1;

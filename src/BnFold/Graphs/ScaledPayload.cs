@@ -49,12 +49,10 @@ internal sealed class ScaledPayload : NumericPayload
     /// </summary>
     public bool IsTooSmall()
     {
-        var largest = 1.0;
-        foreach (var factor in _factors) largest *= factor.Largest;
-        if (largest is >= 1 or 0 || _source.Length == 0) return false;
         var least = TensorCodec.SmallestNormal(_type);
         var (hasAny, count) = (false, Length / ElementSize);
-        var block = new double[Math.Min(count, 1 << 12)];
+        // Nearly always the first number is large enough.
+        var block = new double[Math.Min(count, 256)];
         for (var first = 0L; first < count; first += block.Length)
         {
             var numbers = block.AsSpan(0, (int)Math.Min(block.Length, count - first));

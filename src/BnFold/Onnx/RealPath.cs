@@ -45,7 +45,20 @@ internal static class RealPath
     public static bool IsInside(string path, string folder) =>
         path.StartsWith(folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, Comparison);
 
-    public static bool AreSame(string one, string other) => string.Equals(Of(one), Of(other), Comparison);
+    /// <summary>As <see cref="Of"/>, but where links lead in a circle the absolute path as it stands: nothing can be there.</summary>
+    public static string OrAsItStands(string path)
+    {
+        try
+        {
+            return Of(path);
+        }
+        catch (IOException)
+        {
+            return Path.GetFullPath(path);
+        }
+    }
+
+    public static bool AreSame(string one, string other) => string.Equals(OrAsItStands(one), OrAsItStands(other), Comparison);
 
     /// <summary>Compares paths as <see cref="Of"/> gives them.</summary>
     public static StringComparer Comparer => StringComparer.FromComparison(Comparison);

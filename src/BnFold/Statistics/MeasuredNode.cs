@@ -19,6 +19,8 @@ internal sealed record MeasuredNode(BatchNormPlace Place, BatchNormParameters? S
     {
         var live = new HashSet<NodeProto>(model.Graph.Nodes, ReferenceEqualityComparer.Instance);
         var parameters = new StoredParameters(model);
+        // Halves are rounded where they are seen, so they are seen where the nodes get them.
+        var isByParts = !HoldsHalves(model.Graph);
         return [.. BatchNormPlace.Of(model.Graph.Model).Select(place => Of(place))];
 
         MeasuredNode Of(BatchNormPlace place)
@@ -30,7 +32,8 @@ internal sealed record MeasuredNode(BatchNormPlace Place, BatchNormParameters? S
                 if (ReferenceNode.Obstacle(place.Node, model.Graph.Opset("")) is { } obstacle) return Not(obstacle);
                 if (parameters.Obstacle(place.Node) is { } variable) return Not(variable);
                 var stored = parameters.Of(place.Node);
-                return new(place, stored, null) { Parts = MeasuredValue.PartsOf(model.Graph, place.Node.Input[0], stored.Features) };
+                var (x, channels) = (place.Node.Input[0], stored.Features);
+                return new(place, stored, null) { Parts = isByParts ? MeasuredValue.PartsOf(model.Graph, x, channels) : [new(x, channels)] };
             }
             catch (Exception exception) when (exception is AttributeException or NotSupportedException)
             {
@@ -39,5 +42,14 @@ internal sealed record MeasuredNode(BatchNormPlace Place, BatchNormParameters? S
 
             MeasuredNode Not(string why) => new(place, null, why);
         }
+    }
+
+    private static bool HoldsHalves(ModelGraph graph)
+    {
+        var main = graph.Model.Graph;
+        return main.Initializer.Any(tensor => IsHalf(tensor.DataType)) || main.Input.Any(input => IsHalf(input.Type?.TensorType?.ElemType ?? 0))
+            || main.Node.Any(node => node is { IsOnnx: true, OpType: "Cast" } && IsHalf((int)node.CastTo()));
+
+        static bool IsHalf(int type) => (ElementType)type is ElementType.Float16 or ElementType.BFloat16;
     }
 }

@@ -141,9 +141,13 @@ public sealed class ConvTests
     public void Folds_batch_norm_that_takes_digits_from_a_few_weights() =>
         Assert.Equal(["Conv"], Folding.Of(Small(ElementType.Float16, [1, 1e-6], 0.5)).OpTypes);
 
-    private static ModelBuilder Small(ElementType type, double[] weights, double scale) => new ModelBuilder { Type = type }.Input("x", 1, 1, 2, 2)
+    [Fact]
+    public void Keeps_batch_norm_whose_one_large_scale_meets_nothing() =>
+        Folding.Of(Small(ElementType.Float16, [0, 1], 2, 1e-6)).IsKept(SkipReason.NotFinite, "too small for");
+
+    private static ModelBuilder Small(ElementType type, double[] weights, params double[] scales) => new ModelBuilder { Type = type }.Input("x", 1, 1, 2, 2)
         .Tensor("w", [2, 1, 1, 1], weights).Node("Conv", "x w", "c")
-        .Vector("s", scale, scale).Vector("b", 0, 0).Vector("m", 0, 0).Vector("v", 1, 1).Node("BatchNormalization", "c s b m v", "y").Output("y");
+        .Vector("s", scales[0], scales[^1]).Vector("b", 0, 0).Vector("m", 0, 0).Vector("v", 1, 1).Node("BatchNormalization", "c s b m v", "y").Output("y");
 
     [Fact]
     public void Takes_parameters_of_another_type_than_the_data()

@@ -1,3 +1,4 @@
+using BnFold.Onnx;
 using BnFold.Statistics;
 using BnFold.Tests.Support;
 using Xunit;
@@ -22,6 +23,14 @@ public sealed class MeasuredValueTests : IDisposable
     [InlineData(-3)] // needs the rank
     [InlineData(2)]
     public void A_concat_along_another_axis_is_measured_as_it_is(int axis) => Assert.Equal(["j"], Parts(Dense(axis), node: 1));
+
+    [Fact]
+    public void A_concat_of_halves_is_measured_where_it_is_rounded()
+    {
+        var model = new ModelBuilder { Type = ElementType.Float16 }.Input("x", -1, 3, 4, 5).Node("Relu", "x", "r")
+            .Node("Concat", ["x", "r"], ["j"], Int("axis", 1)).BatchNorm("j", "y", 6).Output("y");
+        Assert.Equal(["j"], Parts(model, node: 0));
+    }
 
     [Fact]
     public void Concats_of_concats_without_end_are_measured_as_they_are()

@@ -58,6 +58,18 @@ public class StandaloneComparisonTests
         else Assert.True(report.Agrees().SiteBySite);
     }
 
+    [Fact]
+    public void Does_not_count_doubles_that_are_zero_in_float()
+    {
+        static ModelBuilder Times(double factor) => new ModelBuilder { Type = ElementType.Double }.Input("x", 2, 3, 4, 4)
+            .Tensor("w", [1, 3, 1, 1], [factor, 2 * factor, 3 * factor]).Node("Conv", "x w", "y").Output("y", 2, 1, 4, 4);
+        using var folder = new TemporaryFolder();
+        foreach (var factor in (double[])[1e-60, 2e-60]) File.WriteAllBytes(folder.File($"{factor}"), Google.Protobuf.MessageExtensions.ToByteArray(Times(factor).Model));
+        var report = Verifier.Compare(folder.File("1E-60"), folder.File("2E-60"), cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(VerificationVerdict.NotPossible, report.Verdict);
+        Assert.Contains("zero everywhere in float", report.Reason, StringComparison.Ordinal);
+    }
+
     [Theory, InlineData(2.5f, 2.5f, true), InlineData(2.5f, 2.6f, false)]
     public void Compares_outputs_that_no_input_has_a_say_in(float before, float after, bool agrees)
     {
