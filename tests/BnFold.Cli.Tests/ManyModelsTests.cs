@@ -187,13 +187,14 @@ public sealed class ManyModelsTests : IDisposable
     [InlineData("--in-place")]
     public void Replaces_no_model_that_is_folded_too(params string[] options)
     {
-        Place("mlp.onnx", "a.onnx");
-        Repository.CopyModel("mlp.onnx", _folder);
-        Directory.CreateDirectory(Out);
-        File.Move(_folder.File("mlp.onnx"), Path.Combine(Out, "a.onnx"));
-        var run = Tool.Run(Comparisons.Forbidden, [Path.Combine(Zoo, "a.onnx"), Path.Combine(Out, "a.onnx"), "--output-dir", Out, .. options]);
+        Place("mlp.onnx", "sub/a.onnx");
+        var other = Path.Combine(Out, "sub", "a.onnx");
+        Directory.CreateDirectory(Path.GetDirectoryName(other)!);
+        File.Copy(Repository.Model("resnet_small.onnx"), other);
+        var run = Tool.Run(Comparisons.Forbidden, [Zoo, Path.GetDirectoryName(other)!, "--output-dir", Out, .. options]);
         Assert.Equal(2, run.ExitCode);
-        Assert.False(File.Exists(Path.Combine(Out, "a.onnx.data")));
+        Assert.Contains("which is to be folded too", run.OneError, StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllBytes(Repository.Model("resnet_small.onnx")), File.ReadAllBytes(other));
     }
 
     [Fact]

@@ -100,10 +100,15 @@ internal static class Certificate
     private static string? Limits(JsonElement root)
     {
         if (!root.TryGetProperty("options", out var options) || options.ValueKind is not JsonValueKind.Object) return null;
-        var given = from option in new[] { (Name: "--atol", Key: "absolute_tolerance"), (Name: "--rtol", Key: "relative_tolerance") }
-                    where options.TryGetProperty(option.Key, out var limit) && limit.ValueKind is JsonValueKind.Number
-                    select $"{option.Name} {options.GetProperty(option.Key).GetRawText()}";
-        return given.Any() ? string.Join(" ", given) : null;
+        var given = new List<string>();
+        Add("--atol", "absolute_tolerance");
+        Add("--rtol", "relative_tolerance");
+        return given.Count > 0 ? string.Join(" ", given) : null;
+
+        void Add(string option, string property)
+        {
+            if (options.TryGetProperty(property, out var limit) && limit.ValueKind is JsonValueKind.Number) given.Add($"{option} {limit.GetRawText()}");
+        }
     }
 
     private static string? Text(JsonElement element, string name) =>

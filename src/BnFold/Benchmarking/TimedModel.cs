@@ -20,20 +20,18 @@ internal sealed class TimedModel : IDisposable
             var start = Stopwatch.GetTimestamp();
             _session = OrtSession.Open(path, options);
             LoadSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        }
-        catch (OrtException exception)
-        {
-            throw new BenchmarkRunException(path, exception);
-        }
-        try
-        {
             var fed = _session.Inputs.Where(input => inputs.TryGet(input.Name, out _)).Select(input => new NamedTensor(input.Name, inputs[input.Name]));
             _run = _session.Prepare([.. fed], [.. _session.Outputs.Select(output => output.Name)]);
         }
         catch (OrtException exception)
         {
-            _session.Dispose();
+            _session?.Dispose();
             throw new BenchmarkRunException(path, exception);
+        }
+        catch
+        {
+            _session?.Dispose();
+            throw;
         }
     }
 

@@ -76,10 +76,10 @@ internal sealed class StandaloneComparison(
         }
         var problem = TryCompare(site, reads, precision, isWidened: false);
         ElementType[] types = [.. reads.Select(read => read.Type), precision.Of(site.Original)];
-        var isOther = problem is not null && types.Any(Widening.Concerns);
-        if (isOther) problem = TryCompare(site, [.. reads.Select(read => read with { Type = Widening.Of(read.Type) })], precision, isWidened: true);
+        var isInFloat = problem is not null && types.Any(Widening.Concerns);
+        if (isInFloat) problem = TryCompare(site, [.. reads.Select(read => read with { Type = Widening.Of(read.Type) })], precision, isWidened: true);
         if (problem is not null) return problem;
-        if (isOther && types.Contains(ElementType.Double) && _tally[site.Value].Range == 0) return "it is zero everywhere in float, and ONNX Runtime can't run it in double";
+        if (isInFloat && types.Contains(ElementType.Double) && _tally[site.Value].Range == 0) return "it is zero everywhere in float, and ONNX Runtime can't run it in double";
         var blindness = (site.CanHide ? _information.Blindness(site.Value, reads.Count > 0) : null) ?? _tally.Blindness(site.Value, options);
         return blindness is null ? null : $"it {blindness}";
     }
